@@ -1,0 +1,243 @@
+#pragma once
+
+#include <weir/engine.h>
+#include <weir/settings.h>
+
+#include <functional>
+#include <limits>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace weir {
+
+enum class Role { kProducer, kTransformer, kConsumer };
+
+std::string_view to_string(Role role);
+
+/// One setting of a stage, described once: the YAML reader, the manual and the schema all read it here.
+struct Field {
+  std::string name;
+  std::string type;          ///< as `type_name` calls it
+  std::string help;          ///< one sentence, with the unit where it has one
+  std::string default_text;  ///< as it would stand in the YAML file; empty where `required`
+  std::string constraint;    ///< "1 or more", "one of above, below"; may be empty
+  bool required = false;
+  bool is_list = false;
+  std::vector<std::string> choices;  ///< the only texts that are taken, where there are any
+
+  /// Stores the text in the stage's Settings, or says what is wrong with it.
+  std::function<Problem(void* settings, const SettingText& text)> set;
+};
+
+/// A condition on a field, with the words that the manual uses for it.
+template <class T>
+struct Check {
+  std::string constraint;
+  std::function<bool(const T&)> holds;
+};
+
+/// `at_least(1)`, `between(0.0, 1.0)`: bounds that are part of the range. They fit a field of any type that
+/// compares with them.
+template <class T>
+struct AtLeast {
+  T least;
+};
+template <class T>
+AtLeast<T> at_least(T least) {
+  return {least};
+}
+template <class T>
+struct Between {
+  T least;
+  T most;
+};
+template <class T>
+Between<T> between(T least, T most) {
+  return {least, most};
+}
+
+/// `one_of({"above", "below"})`: the only texts that a field takes.
+struct OneOf {
+  std::vector<std::string> texts;
+};
+inline OneOf one_of(std::vector<std::string> texts) { return {std::move(texts)}; }
+
+/// `required()`: the field has no default.
+struct Required {};
+inline Required required() { return {}; }
+
+/// A stage type: what it is called, what it takes and gives, how it is set and made. A value, freely copied.
+struct StageSpec {
+  Role role = Role::kTransformer;
+  std::string name;
+  std::string summary;  ///< one sentence
+  std::string details;  ///< what the manual says beyond it: formulas, units, what fails and how
+  std::vector<Field> fields;
+
+  std::string input;             ///< full name of the message type; empty where there is none, or any will do
+  std::string output;            ///< the same
+  bool any_input = false;        ///< takes every type
+  bool input_as_output = false;  ///< answers in the type that it takes
+
+  std::function<std::shared_ptr<void>()> make_settings;
+  std::function<std::unique_ptr<BatchStage>(const void* settings)> make_stage;
+  std::function<std::unique_ptr<Records>()> make_input_records;   ///< null where any type will do, or none
+  std::function<std::unique_ptr<Records>()> make_output_records;  ///< the same
+};
+
+template <class Concrete>
+concept HasSettings = requires {
+  typename Concrete::Settings;
+};
+
+struct NoSettings {};
+
+template <class Concrete>
+struct SettingsOf {
+  using type = NoSettings;
+};
+template <HasSettings Concrete>
+struct SettingsOf<Concrete> {
+  using type = typename Concrete::Settings;
+};
+
+/// The candidate that `text` is most likely a slip of the pen for; empty where none is near.
+std::string nearest_name(std::string_view text, const std::vector<std::string>& candidates);
+
+/// "must be one of above, below; did you mean 'above'?" where `text` is none of `choices` and there are any.
+Problem unknown_choice(const std::vector<std::string>& choices, const std::string& text);
+
+/// Builds the spec of one concrete stage class; converts to StageSpec at the end of the chain.
+template <class Concrete>
+class SpecBuilder {
+ public:
+  using Settings = typename SettingsOf<Concrete>::type;
+
+  SpecBuilder(std::string name, std::string summary) {
+    spec_.name = std::move(name);
+    spec_.summary = std::move(summary);
+    spec_.make_settings = [] { return std::static_pointer_cast<void>(std::make_shared<Settings>()); };
+    if constexpr (requires { typename Concrete::Input; }) describe_input<typename Concrete::Input>();
+    if constexpr (requires { typename Concrete::Output; }) describe_output<typename Concrete::Output>();
+    if constexpr (!requires { typename Concrete::Input; }) {
+      make_with<TypedProducer<Concrete>>(Role::kProducer);
+    } else if constexpr (!requires { typename Concrete::Output; }) {
+      make_with<TypedConsumer<Concrete>>(Role::kConsumer);
+    } else {
+      make_with<TypedTransformer<Concrete>>(Role::kTransformer);
+    }
+  }
+
+  /// A setting: its name in the YAML file, where it is kept, what it means, and any of `at_least`, `between`,
+  /// `one_of` and `required`.
+  template <class Value, class... Rules>
+  SpecBuilder field(std::string name, Value Settings::*member, std::string help, const Rules&... rules) && {
+    Field field;
+    field.name = std::move(name);
+    field.type = type_name<Value>();
+    field.help = std::move(help);
+    field.default_text = setting_text(Settings{}.*member);
+    field.is_list = IsVector<Value>::value;
+    std::vector<Check<Value>> checks;
+    (add_rule(field, checks, rules), ...);
+    if (field.required) field.default_text.clear();
+    field.set = [member, checks = std::move(checks), choices = field.choices](void* settings,
+                                                                              const SettingText& text) -> Problem {
+      for (const std::string& item : text.items) {
+        if (Problem problem = unknown_choice(choices, item)) return problem;
+      }
+      Value& value = static_cast<Settings*>(settings)->*member;
+      if (Problem problem = read_setting(text, value)) return problem;
+      for (const Check<Value>& check : checks) {
+        if (!check.holds(value)) return "must be " + check.constraint;
+      }
+      return std::nullopt;
+    };
+    spec_.fields.push_back(std::move(field));
+    return std::move(*this);
+  }
+
+  /// What the manual page says beyond the summary.
+  SpecBuilder details(std::string text) && {
+    spec_.details = std::move(text);
+    return std::move(*this);
+  }
+
+  operator StageSpec() && { return std::move(spec_); }  // NOLINT(google-explicit-constructor): ends the chain
+
+ private:
+  template <class T>
+  void describe_input() {
+    if constexpr (std::same_as<T, Message>) {
+      spec_.any_input = true;
+    } else {
+      spec_.input = T::descriptor()->full_name();
+      spec_.make_input_records = [] { return std::make_unique<RecordsOf<T>>(); };
+    }
+  }
+
+  template <class T>
+  void describe_output() {
+    if constexpr (std::same_as<T, Message>) {
+      static_assert(
+          requires { typename Concrete::Input; }, "a producer emits one type of message");
+      static_assert(std::same_as<typename Concrete::Input, Message>, "Message as output means: the type of the input");
+      spec_.input_as_output = true;
+    } else {
+      spec_.output = T::descriptor()->full_name();
+      spec_.make_output_records = [] { return std::make_unique<RecordsOf<T>>(); };
+    }
+  }
+
+  template <class Typed>
+  void make_with(Role role) {
+    spec_.role = role;
+    spec_.make_stage = [](const void* settings) -> std::unique_ptr<BatchStage> {
+      if constexpr (HasSettings<Concrete>) {
+        return std::make_unique<Typed>(*static_cast<const Settings*>(settings));
+      } else {
+        return std::make_unique<Typed>();
+      }
+    };
+  }
+
+  template <class Value, class T>
+  static void add_rule(Field& field, std::vector<Check<Value>>& checks, const AtLeast<T>& rule) {
+    field.constraint = setting_text(rule.least) + " or more";
+    checks.push_back(
+        {field.constraint, [rule](const Value& value) { return !(value < static_cast<Value>(rule.least)); }});
+  }
+
+  template <class Value, class T>
+  static void add_rule(Field& field, std::vector<Check<Value>>& checks, const Between<T>& rule) {
+    field.constraint = "from " + setting_text(rule.least) + " to " + setting_text(rule.most);
+    checks.push_back({field.constraint, [rule](const Value& value) {
+                        return !(value < static_cast<Value>(rule.least)) && !(static_cast<Value>(rule.most) < value);
+                      }});
+  }
+
+  template <class Value>
+  static void add_rule(Field& field, std::vector<Check<Value>>& /*checks*/, const OneOf& rule) {
+    field.choices = rule.texts;
+    for (const std::string& text : rule.texts) field.constraint += (field.constraint.empty() ? "one of " : ", ") + text;
+  }
+
+  template <class Value>
+  static void add_rule(Field& field, std::vector<Check<Value>>& /*checks*/, const Required& /*rule*/) {
+    field.required = true;
+  }
+
+  StageSpec spec_;
+};
+
+/// Describes the stage class `Concrete` under the name that `type:` uses in the YAML file.
+template <class Concrete>
+SpecBuilder<Concrete> describe(std::string name, std::string summary) {
+  return {std::move(name), std::move(summary)};
+}
+
+}  // namespace weir

@@ -1,0 +1,123 @@
+#pragma once
+
+#include <weir/errors.h>
+#include <weir/records.h>
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace weir {
+
+/// A whole number of any size, in decimal digits with a sign where it is negative.
+struct WholeNumber {
+  std::string digits;
+  bool operator==(const WholeNumber&) const = default;
+};
+
+/// What a stage has to say at its end, by name; the report carries it as JSON.
+using Result = std::variant<std::int64_t, WholeNumber, double, std::string, std::vector<std::int64_t>,
+                            std::vector<double>, std::vector<std::string>>;
+using Results = std::map<std::string, Result>;
+
+/// Takes the records that a stage makes. One thread; used only within the call that it was handed to.
+template <Record Out>
+class Emitter {
+ public:
+  explicit Emitter(Records& records) : records_(&static_cast<RecordsOf<Out>&>(records)) {}
+
+  /// The next outgoing message, empty, to be filled in place. Good until the next `emit`.
+  Out& emit() { return records_->append(); }
+
+ private:
+  RecordsOf<Out>* records_;
+};
+
+/// Emits records of whichever type the link carries.
+template <>
+class Emitter<Message> {
+ public:
+  explicit Emitter(Records& records) : records_(&records) {}
+
+  Message& emit() { return records_->append_any(); }
+
+ private:
+  Records* records_;
+};
+
+/// What all stages have in common. One thread drives a stage, the same from `start` to the end.
+class Stage {
+ public:
+  Stage() = default;
+  Stage(const Stage&) = delete;
+  Stage& operator=(const Stage&) = delete;
+  virtual ~Stage() = default;
+
+  /// Opens what the stage needs. Constructors only take their settings: they open, start and print nothing.
+  virtual void start() {}
+
+  /// Asked once, after the last record.
+  virtual Results results() const { return {}; }
+};
+
+/// Makes records. The calls it sees match
+///   start (produce)* results
+/// `produce` is not called again once it has returned false.
+template <Record Out>
+class Producer : public Stage {
+ public:
+  using Output = Out;
+
+  /// Emits zero or more records; false: the stream has ended (what the call emitted still counts).
+  /// Should return soon, a record at a time is fine: between two calls the engine sends, stops and keeps time.
+  virtual bool produce(Emitter<Out>& out) = 0;
+
+  /// Records in all where that is known beforehand; progress is shown as a share of it.
+  virtual std::optional<std::uint64_t> total() const { return std::nullopt; }
+
+  /// For the engine: whether and until when `produce` asked to wait; asked and forgotten.
+  bool waits() const { return wake_time_.has_value(); }
+  std::optional<std::chrono::steady_clock::time_point> take_wake_time() {
+    return std::exchange(wake_time_, std::nullopt);
+  }
+
+ protected:
+  /// Called from `produce`: do not call again before `time`. The engine sends what there is and waits,
+  /// and can be stopped meanwhile; a sleep inside `produce` can't.
+  void wait_until(std::chrono::steady_clock::time_point time) { wake_time_ = time; }
+
+ private:
+  std::optional<std::chrono::steady_clock::time_point> wake_time_;
+};
+
+/// Turns records into records. The calls it sees match
+///   start (transform)* finish? results
+/// `finish` is called when the input has ended, not when the run is broken off.
+template <Record In, Record Out>
+class Transformer : public Stage {
+ public:
+  using Input = In;
+  using Output = Out;
+
+  virtual void transform(const In& in, Emitter<Out>& out) = 0;
+  virtual void finish(Emitter<Out>& /*out*/) {}
+};
+
+/// Takes records in. The calls it sees match
+///   start (consume)* finish? results
+/// `finish` is called when the input has ended, not when the run is broken off.
+template <Record In>
+class Consumer : public Stage {
+ public:
+  using Input = In;
+
+  virtual void consume(const In& in) = 0;
+  virtual void finish() {}
+};
+
+}  // namespace weir
