@@ -1,0 +1,59 @@
+#include "link/arrivals.h"
+
+namespace weir::link {
+
+Arrivals::Stream& Arrivals::stream(std::uint32_t number) {
+  const auto [entry, is_new] = streams_.try_emplace(number);
+  if (is_new) entry->second.turn = index_;
+  return entry->second;
+}
+
+bool Arrivals::note(const Identity& identity) {
+  Stream& from = stream(identity.stream);
+  if (identity.part == 0 && !identity.more) return from.done.add(identity.sequence, identity.span);
+  if (from.done.contains(identity.sequence)) return false;
+  std::uint32_t& next_part = from.next_part[identity.sequence];
+  if (identity.part < next_part) return false;
+  next_part = identity.part + 1;
+  if (!identity.more) {
+    from.next_part.erase(identity.sequence);
+    from.done.add(identity.sequence, 1);
+  }
+  return true;
+}
+
+void Arrivals::put(const Arrival& arrival) {
+  if (!ordered_) return due_.push_back(arrival);
+  Stream& from = stream(arrival.identity.stream);
+  if (is_early(arrival.identity)) {
+    from.early[arrival.identity.sequence].push_back(arrival);
+    ++early_;
+    return;
+  }
+  due_.push_back(arrival);
+  pass_turn(from, arrival.identity);
+  for (auto next = from.early.find(from.turn); next != from.early.end(); next = from.early.find(from.turn)) {
+    const std::vector<Arrival> parts = std::move(next->second);
+    from.early.erase(next);
+    early_ -= parts.size();
+    for (const Arrival& part : parts) {
+      due_.push_back(part);
+      pass_turn(from, part.identity);
+    }
+    if (parts.back().identity.more) break;  // the rest of this sequence is still to come, and it is its turn
+  }
+}
+
+void Arrivals::pass_turn(Stream& stream, const Identity& identity) {
+  if (identity.more) return;
+  stream.turn = replicas_ == 1 ? identity.sequence + identity.span : identity.sequence + replicas_;
+}
+
+const Arrival* Arrivals::next() {
+  if (due_.empty()) return nullptr;
+  current_ = due_.front();
+  due_.pop_front();
+  return &current_;
+}
+
+}  // namespace weir::link

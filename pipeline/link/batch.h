@@ -1,0 +1,69 @@
+#pragma once
+
+#include <weir/engine.h>
+#include <weir/records.h>
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace weir::link {
+
+/// Which batch this is, from producer to consumer. A stream is what one replica began; its sequences count
+/// 0, 1, 2, …; every stage answers each sequence exactly once, be it with nothing.
+struct Identity {
+  std::uint32_t stream = 0;
+  std::uint64_t sequence = 0;
+  std::uint64_t span = 1;  ///< sequences covered from `sequence` on; over 1 only where all of them are empty
+  std::uint32_t part = 0;  ///< 0, 1, 2, … where one sequence is cut into several batches
+  bool more = false;       ///< further parts of this sequence follow
+
+  bool operator==(const Identity&) const = default;
+};
+
+/// Where a batch came in, so that it can be acknowledged there.
+struct Origin {
+  std::uint32_t inlet = 0;
+  std::uint32_t connection = 0;
+  std::uint64_t tag = 0;
+  std::uint32_t records = 0;     ///< whose room comes back with the acknowledgement
+  bool is_aside = false;         ///< the room has been given back already
+  struct Batch* lent = nullptr;  ///< handed over by the sender, who gets it back with the acknowledgement
+};
+
+/// What a stage answered to one batch, shared by all links that carry it.
+/// Belongs to the sending replica's thread; receivers in the same process read the records until they acknowledge.
+struct Answer {
+  Identity identity;  ///< of the whole answer: part and more are those of the batch that it answers
+  std::unique_ptr<Records> records;
+  std::int64_t created_ns = 0;  ///< its oldest record was produced, at the head of the pipeline
+  std::int64_t opened_ns = 0;   ///< its oldest record was emitted here
+  bool has_origin = false;      ///< `origin` waits to be acknowledged once nobody needs the answer any more
+  Origin origin;
+  std::uint32_t holders = 0;  ///< batches and links that still need it
+  std::uint32_t aside = 0;    ///< batches among them that wait for others at an ordered receiver
+};
+
+/// A run of records on its way over one link to one receiver. Belongs to the sending outlet, always: between
+/// threads the receiver borrows it until it acknowledges.
+struct Batch {
+  Identity identity;
+  std::uint64_t tag = 0;  ///< counts the batches of one connection
+  std::int64_t created_ns = 0;
+  std::int64_t sent_ns = 0;
+  const Records* records = nullptr;  ///< null in a gap
+  Range range;
+  std::uint32_t bytes = 0;       ///< of the range: serialised where that is known, else in memory
+  std::vector<Answer*> answers;  ///< that hold back their origins or records for it
+  Batch* next = nullptr;         ///< handed over in the same frame
+  bool set_aside = false;        ///< its receiver keeps it until others have come; takes no room
+  /// Passed on with release and taken with acquire, to the receiver and back: libzmq's own synchronisation does the
+  /// same, but a race detector can't see through it.
+  std::atomic<std::uint32_t> baton{0};
+
+  /// Nothing but numbers that were answered without records.
+  bool is_gap() const { return records == nullptr; }
+};
+
+}  // namespace weir::link

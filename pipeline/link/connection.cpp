@@ -1,0 +1,137 @@
+#include "link/connection.h"
+
+#include <cstring>
+#include <utility>
+
+namespace weir::link {
+
+Connection::Connection(Context& context, const LinkTerms& terms, Sender sender)
+    : sender_(std::move(sender)),
+      capacity_(terms.capacity),
+      streams_(terms.streams),
+      socket_(context, terms.wiring, sender_.endpoint) {}
+
+void Connection::greet(std::uint32_t replica, std::uint64_t incarnation) {
+  socket_.send(hello_frame(replica, incarnation, capacity_));
+}
+
+bool Connection::next(Arrival& arrival, RecordsPool& pool) {
+  for (;;) {
+    if (lent_ != nullptr) return next_lent(arrival);
+    if (next_decoded(arrival, pool)) return true;
+    if (!socket_.receive(frame_)) return false;
+    // Inside a process a frame of this size is a pointer, and all that is not is the end mark.
+    if (sender_.endpoint.transport == Transport::kHandOver && frame_.size() == sizeof lent_) {
+      std::memcpy(&lent_, frame_.data(), sizeof lent_);
+    } else {
+      reader_ = FrameReader({frame_.data<std::uint8_t>(), frame_.size()});
+    }
+  }
+}
+
+bool Connection::next_lent(Arrival& arrival) {
+  Batch& batch = *lent_;
+  static_cast<void>(batch.baton.load(std::memory_order_acquire));
+  lent_ = batch.next;
+  count_in(batch.tag, batch.range.count);
+  arrival.identity = batch.identity;
+  arrival.identity.stream = stream_here(batch.identity.stream);
+  arrival.created_ns = batch.created_ns;
+  arrival.sent_ns = batch.sent_ns;
+  arrival.owned = nullptr;
+  arrival.records = batch.records;
+  arrival.range = batch.range;
+  arrival.bytes = batch.bytes;
+  arrival.origin.tag = batch.tag;
+  arrival.origin.records = static_cast<std::uint32_t>(batch.range.count);
+  arrival.origin.is_aside = false;
+  arrival.origin.lent = &batch;
+  return true;
+}
+
+bool Connection::next_decoded(Arrival& arrival, RecordsPool& pool) {
+  while (reader_.next()) {
+    const v1::Header& header = reader_.header();
+    if (header.has_end()) {
+      take_end(header.end());
+      continue;
+    }
+    if (!header.has_batch()) throw BadFrame("a sender that talks like a receiver");
+    const v1::Batch& batch = header.batch();
+    count_in(batch.tag(), batch.count());
+    arrival.identity = {stream_here(batch.stream()), batch.sequence(), batch.span(), batch.part(), batch.more()};
+    arrival.created_ns = batch.created_ns();
+    arrival.sent_ns = batch.sent_ns();
+    arrival.owned = &pool.take();
+    arrival.records = arrival.owned;
+    arrival.range = {0, batch.count()};
+    arrival.bytes = batch.bytes();
+    arrival.origin.tag = batch.tag();
+    arrival.origin.records = batch.count();
+    arrival.origin.is_aside = false;
+    arrival.origin.lent = nullptr;
+    if (!arrival.owned->decode(reader_.records(), batch.count())) throw BadFrame("records that can't be parsed");
+    return true;
+  }
+  return false;
+}
+
+void Connection::take_end(const v1::End& end) {
+  if (end.batches() != next_tag_) {
+    throw BadFrame("an end after " + std::to_string(end.batches()) + " batches, of which " + std::to_string(next_tag_) +
+                   " came");
+  }
+  ended_ = true;
+}
+
+void Connection::count_in(std::uint64_t tag, std::size_t records) {
+  if (ended_ || tag != next_tag_) {
+    throw BadFrame("batch " + std::to_string(tag) + " where " + std::to_string(next_tag_) + " was due");
+  }
+  ++next_tag_;
+  records_owed_ += records;
+  if (records_owed_ > capacity_) throw BadFrame("records beyond the credit that was granted");
+}
+
+std::uint32_t Connection::stream_here(std::uint32_t stream) const {
+  if (stream >= streams_) throw BadFrame("a stream that the plan does not know");
+  if (sender_.renamed_streams.empty()) return stream;
+  const auto renamed = sender_.renamed_streams.find(stream);
+  return renamed == sender_.renamed_streams.end() ? stream : renamed->second;
+}
+
+void Connection::acknowledge(const Origin& origin) {
+  if (origin.lent != nullptr) origin.lent->baton.store(2, std::memory_order_release);
+  if (!to_tell_.empty() && to_tell_.back().first + to_tell_.back().count == origin.tag) {
+    ++to_tell_.back().count;
+  } else {
+    to_tell_.push_back({origin.tag, 1});
+  }
+  records_to_tell_ += origin.records;
+}
+
+void Connection::set_aside(Origin& origin) {
+  // What a producer is ahead stays bounded by its capacity. It sends its stream in order, so nothing waits behind.
+  if (sender_.is_producer || std::exchange(origin.is_aside, true)) return;
+  set_aside_to_tell_.push_back(origin.tag);
+  records_to_tell_ += std::exchange(origin.records, 0);
+}
+
+bool Connection::flush() {
+  if (to_tell_.empty() && set_aside_to_tell_.empty()) return false;
+  socket_.send(acknowledge_frame(to_tell_, false, set_aside_to_tell_));
+  to_tell_.clear();
+  set_aside_to_tell_.clear();
+  records_owed_ -= records_to_tell_;
+  records_to_tell_ = 0;
+  return true;
+}
+
+void Connection::farewell() {
+  constexpr int kLingerMs = 100;  // the sender waits for this frame, and this socket is closed right after it
+  socket_.linger(kLingerMs);
+  socket_.send(acknowledge_frame(to_tell_, true));
+  to_tell_.clear();
+}
+
+}  // namespace weir::link

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <zmq.hpp>
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "link/arrival.h"
+#include "link/endpoint.h"
+#include "link/frame.h"
+#include "link/socket.h"
+
+namespace weir::link {
+
+/// A sending replica as a receiver knows it beforehand.
+struct Sender {
+  std::uint32_t replica = 0;  ///< its number in the plan
+  Endpoint endpoint;
+  /// Streams that reach the receiver's stage from another sender as well get a name of their own here, so that the
+  /// same number from both is not taken for a duplicate.
+  std::map<std::uint32_t, std::uint32_t> renamed_streams;
+  bool is_producer = false;  ///< what it sends is never set aside
+};
+
+/// A receiver's connection to one sending replica. One thread.
+class Connection {
+ public:
+  Connection(Context& context, const LinkTerms& terms, Sender sender);
+
+  void greet(std::uint32_t replica, std::uint64_t incarnation);
+
+  /// The next batch that this sender sent; false: none now. Records are decoded into a block of `pool`.
+  /// Throws BadFrame when the sender breaks the protocol.
+  bool next(Arrival& arrival, RecordsPool& pool);
+
+  /// The batch is no longer needed; told by `flush`.
+  void acknowledge(const Origin& origin);
+
+  /// The batch waits, here or further on, for others that come later. It needs no room any more, unless its sender is
+  /// a producer. Told by `flush` like an acknowledgement, which follows when it is no longer needed.
+  void set_aside(Origin& origin);
+
+  /// Records whose room comes back and that are not yet told.
+  std::uint64_t records_to_tell() const { return records_to_tell_; }
+
+  /// Tells what is acknowledged. True when there was anything.
+  bool flush();
+
+  /// The sender has said that nothing follows.
+  bool ended() const { return ended_; }
+
+  /// Tells the sender that it may go.
+  void farewell();
+
+  std::uint32_t sender() const { return sender_.replica; }
+  int descriptor() const { return socket_.descriptor(); }
+
+ private:
+  bool next_lent(Arrival& arrival);
+  bool next_decoded(Arrival& arrival, RecordsPool& pool);
+  void take_end(const v1::End& end);
+  /// Throws BadFrame where the batch is not the next, or beyond the credit.
+  void count_in(std::uint64_t tag, std::size_t records);
+  std::uint32_t stream_here(std::uint32_t stream) const;
+
+  Sender sender_;
+  std::uint32_t capacity_;
+  std::uint32_t streams_;
+  ReceivingSocket socket_;
+
+  zmq::message_t frame_;   ///< the one that is being read
+  FrameReader reader_;     ///< over `frame_`, where batches are serialised
+  Batch* lent_ = nullptr;  ///< the next batch of `frame_`, where batches are handed over
+  std::uint64_t next_tag_ = 0;
+  std::uint64_t records_owed_ = 0;  ///< came, and their room has not been given back
+  bool ended_ = false;
+
+  std::vector<TagRun> to_tell_;
+  std::vector<std::uint64_t> set_aside_to_tell_;
+  std::uint64_t records_to_tell_ = 0;
+};
+
+}  // namespace weir::link

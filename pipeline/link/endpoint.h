@@ -1,0 +1,40 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+
+namespace weir::link {
+
+/// How batches travel to a receiver: inside the process by handing over the memory, beyond it serialised.
+enum class Transport { kHandOver, kSerialise };
+
+/// queue: N:M through a ROUTER at the sender and a DEALER at each receiver. pipe: 1:1, within a process through a
+/// socket pair, between processes as a queue.
+enum class Wiring { kQueue, kPipe };
+
+/// Where a sending replica waits for its receivers, as ZeroMQ writes it: "inproc://…" or "ipc://…".
+struct Endpoint {
+  std::string address;
+  Transport transport = Transport::kHandOver;
+};
+
+/// What a full link does with records that find no room.
+enum class WhenFull { kBlock, kDropNewest, kDropOldest, kFail };
+
+/// What both ends of a link know of it before they meet.
+struct LinkTerms {
+  std::string name;  ///< for messages
+  Wiring wiring = Wiring::kQueue;
+  std::uint32_t capacity = 8192;  ///< records that a sending replica may have accepted and not yet acknowledged
+  WhenFull when_full = WhenFull::kBlock;
+  bool ordered = false;
+  std::uint32_t batch_records = 512;
+  std::uint32_t batch_bytes = 64 * 1024;
+  std::uint32_t streams = 1;  ///< numbers of streams are below this
+
+  /// Records that may be on the way at once. To drop the oldest, the sender must still have it.
+  std::uint32_t window() const { return when_full == WhenFull::kDropOldest ? std::max(1U, capacity / 2) : capacity; }
+};
+
+}  // namespace weir::link

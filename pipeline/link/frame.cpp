@@ -1,0 +1,165 @@
+#include "link/frame.h"
+
+#include <google/protobuf/io/coded_stream.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+namespace weir::link {
+
+namespace {
+
+using google::protobuf::io::CodedInputStream;
+using google::protobuf::io::CodedOutputStream;
+
+constexpr std::uint32_t kMagic = 0x72696577;
+constexpr std::uint32_t kVersion = 1;
+
+/// Never 0, which protobuf would leave out: so a header's size is known before its checksum is.
+std::uint64_t checksum(std::span<const std::uint8_t> bytes) {
+  const std::uint64_t hash = XXH3_64bits(bytes.data(), bytes.size());
+  return hash == 0 ? 1 : hash;
+}
+
+std::size_t delimited_size(const v1::Header& header) {
+  const std::size_t size = header.ByteSizeLong();
+  return size + CodedOutputStream::VarintSize32(static_cast<std::uint32_t>(size));
+}
+
+std::uint8_t* write_delimited(const v1::Header& header, std::uint8_t* out) {
+  out = CodedOutputStream::WriteVarint32ToArray(static_cast<std::uint32_t>(header.GetCachedSize()), out);
+  return header.SerializeWithCachedSizesToArray(out);
+}
+
+v1::Header new_header() {
+  v1::Header header;
+  header.set_magic(kMagic);
+  header.set_version(kVersion);
+  return header;
+}
+
+zmq::message_t control_frame(const v1::Header& header) {
+  zmq::message_t frame(delimited_size(header));
+  write_delimited(header, frame.data<std::uint8_t>());
+  return frame;
+}
+
+void describe(const Batch& batch, v1::Batch& header) {
+  header.set_tag(batch.tag);
+  header.set_stream(batch.identity.stream);
+  header.set_sequence(batch.identity.sequence);
+  header.set_span(batch.identity.span);
+  header.set_part(batch.identity.part);
+  header.set_more(batch.identity.more);
+  header.set_count(static_cast<std::uint32_t>(batch.range.count));
+  header.set_bytes(batch.bytes);
+  header.set_created_ns(batch.created_ns);
+  header.set_sent_ns(batch.sent_ns);
+  header.set_checksum(1);  // keeps its place free until the records are written
+}
+
+/// `room` is what the frame has left for the records.
+void check_fields(const v1::Batch& batch, std::size_t room) {
+  if (batch.bytes() > room) throw BadFrame("a batch is longer than its frame");
+  // Each record takes a byte for its length at least.
+  if (batch.count() > batch.bytes()) throw BadFrame("a batch of more records than its bytes can hold");
+  if (batch.count() == 0 && batch.bytes() > 0) throw BadFrame("a batch without records that has bytes");
+  const bool whole_and_empty = batch.count() == 0 && batch.part() == 0 && !batch.more();
+  if (batch.span() == 0 || (batch.span() > 1 && !whole_and_empty)) throw BadFrame("a batch with a wrong span");
+  if (batch.sequence() + batch.span() < batch.sequence()) throw BadFrame("a sequence beyond its range");
+  // So a difference to the present can't overflow.
+  if (batch.created_ns() < 0 || batch.sent_ns() < 0) throw BadFrame("a time before the clock began");
+}
+
+}  // namespace
+
+zmq::message_t hello_frame(std::uint32_t replica, std::uint64_t incarnation, std::uint64_t credit) {
+  v1::Header header = new_header();
+  header.mutable_hello()->set_replica(replica);
+  header.mutable_hello()->set_incarnation(incarnation);
+  header.mutable_hello()->set_credit(credit);
+  return control_frame(header);
+}
+
+zmq::message_t acknowledge_frame(std::span<const TagRun> runs, bool finished,
+                                 std::span<const std::uint64_t> set_aside) {
+  v1::Header header = new_header();
+  v1::Acknowledge& acknowledge = *header.mutable_acknowledge();
+  for (const TagRun& run : runs) {
+    acknowledge.add_first(run.first);
+    acknowledge.add_count(run.count);
+  }
+  acknowledge.mutable_set_aside()->Add(set_aside.begin(), set_aside.end());
+  acknowledge.set_finished(finished);
+  return control_frame(header);
+}
+
+zmq::message_t end_frame(std::uint64_t batches) {
+  v1::Header header = new_header();
+  header.mutable_end()->set_batches(batches);
+  return control_frame(header);
+}
+
+zmq::message_t batches_frame(std::span<Batch* const> batches) {
+  v1::Header header = new_header();
+  std::size_t size = 0;
+  for (const Batch* batch : batches) {
+    describe(*batch, *header.mutable_batch());
+    size += delimited_size(header) + batch->bytes;
+  }
+  zmq::message_t frame(size);
+  auto* out = frame.data<std::uint8_t>();
+  for (const Batch* batch : batches) {
+    v1::Batch& fields = *header.mutable_batch();
+    describe(*batch, fields);
+    const std::span records(out + delimited_size(header), batch->bytes);
+    if (batch->range.count > 0) batch->records->encode(batch->range.first, batch->range.count, records);
+    fields.set_checksum(checksum(records));
+    write_delimited(header, out);
+    out = records.data() + records.size();
+  }
+  return frame;
+}
+
+FrameReader::FrameReader(std::span<const std::uint8_t> frame) : rest_(frame) {
+  if (frame.empty()) throw BadFrame("an empty frame");
+}
+
+bool FrameReader::next() {
+  if (rest_.empty()) return false;
+  CodedInputStream in(rest_.data(), static_cast<int>(rest_.size()));
+  std::uint32_t size = 0;
+  if (!in.ReadVarint32(&size) || size > rest_.size() - static_cast<std::size_t>(in.CurrentPosition())) {
+    throw BadFrame("a header is longer than its frame");
+  }
+  rest_ = rest_.subspan(static_cast<std::size_t>(in.CurrentPosition()));
+  if (!header_.ParseFromArray(rest_.data(), static_cast<int>(size))) throw BadFrame("a header can't be parsed");
+  rest_ = rest_.subspan(size);
+  if (header_.magic() != kMagic) throw BadFrame("a header without weir's mark");
+  if (header_.version() != kVersion) {
+    throw BadFrame("version " + std::to_string(header_.version()) + " of the link protocol; this is version 1");
+  }
+  records_ = {};
+  switch (header_.kind_case()) {
+    case v1::Header::kBatch: {
+      const v1::Batch& batch = header_.batch();
+      check_fields(batch, rest_.size());
+      records_ = rest_.first(batch.bytes());
+      rest_ = rest_.subspan(batch.bytes());
+      if (checksum(records_) != batch.checksum()) throw BadFrame("a checksum that does not fit");
+      break;
+    }
+    case v1::Header::kAcknowledge:
+      if (header_.acknowledge().first_size() != header_.acknowledge().count_size()) {
+        throw BadFrame("an acknowledgement whose lists differ in length");
+      }
+      break;
+    case v1::Header::kHello:
+    case v1::Header::kEnd:
+      break;
+    case v1::Header::KIND_NOT_SET:
+      throw BadFrame("a header that says nothing");
+  }
+  return true;
+}
+
+}  // namespace weir::link

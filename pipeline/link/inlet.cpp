@@ -1,0 +1,88 @@
+#include "link/inlet.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace weir::link {
+
+Inlet::Inlet(Context& context, LinkTerms terms, std::uint32_t number, ReceiverName name,
+             std::span<const Sender> senders, std::unique_ptr<Records> pattern)
+    : terms_(std::move(terms)),
+      number_(number),
+      name_(name),
+      // Half of what this replica's share of a sender's window is: one by one would cost a context switch a batch.
+      handful_(std::max<std::uint64_t>(1, terms_.window() / 2 / name.replicas)),
+      arrivals_(terms_.ordered, name.index, name.replicas),
+      pool_(std::move(pattern)) {
+  for (const Sender& sender : senders) connections_.emplace_back(context, terms_, sender);
+}
+
+void Inlet::greet() {
+  for (Connection& connection : connections_) connection.greet(name_.replica, name_.incarnation);
+  told_ = true;
+}
+
+const Arrival* Inlet::next() {
+  for (;;) {
+    if (const Arrival* arrival = arrivals_.next()) return arrival;
+    if (!read_one()) return nullptr;
+  }
+}
+
+bool Inlet::read_one() {
+  Arrival arrival;
+  for (std::size_t asked = 0; asked < connections_.size(); ++asked) {
+    const std::size_t index = asked_next_;
+    Connection& connection = connections_[index];
+    asked_next_ = (asked_next_ + 1) % connections_.size();
+    try {
+      if (!connection.next(arrival, pool_)) continue;
+    } catch (const BadFrame& problem) {
+      ++bad_frames_;
+      throw StageError("link '" + terms_.name + "': the sender sent " + problem.what());
+    }
+    arrival.origin.inlet = number_;
+    arrival.origin.connection = static_cast<std::uint32_t>(index);
+    if (arrivals_.note(arrival.identity)) {
+      // What it waits for may stand behind it at the same sender, who must have room to send that.
+      if (arrivals_.is_early(arrival.identity)) connection.set_aside(arrival.origin);
+      arrivals_.put(arrival);
+    } else {
+      duplicates_ += arrival.range.count;
+      release(arrival);
+      acknowledge(arrival.origin);
+    }
+    return true;
+  }
+  if (arrivals_.has_early() && std::ranges::all_of(connections_, &Connection::ended)) {
+    throw StageError("link '" + terms_.name + "': batches are missing although every sender has ended");
+  }
+  return false;
+}
+
+void Inlet::release(const Arrival& arrival) {
+  if (arrival.owned != nullptr) pool_.give_back(*arrival.owned);
+}
+
+void Inlet::acknowledge(const Origin& origin) {
+  Connection& connection = connections_[origin.connection];
+  connection.acknowledge(origin);
+  if (connection.records_to_tell() >= handful_) told_ = connection.flush() || told_;
+}
+
+bool Inlet::flush() {
+  for (Connection& connection : connections_) told_ = connection.flush() || told_;
+  return std::exchange(told_, false);
+}
+
+bool Inlet::ended() const { return arrivals_.empty() && std::ranges::all_of(connections_, &Connection::ended); }
+
+void Inlet::farewell() {
+  for (Connection& connection : connections_) connection.farewell();
+}
+
+void Inlet::add_descriptors(std::vector<pollfd>& descriptors) const {
+  for (const Connection& connection : connections_) descriptors.push_back({connection.descriptor(), POLLIN, 0});
+}
+
+}  // namespace weir::link

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <poll.h>
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "link/arrivals.h"
+#include "link/connection.h"
+#include "link/endpoint.h"
+#include "link/socket.h"
+
+namespace weir::link {
+
+/// Who receives.
+struct ReceiverName {
+  std::uint32_t replica = 0;      ///< its number in the plan
+  std::uint64_t incarnation = 0;  ///< differs after a restart
+  std::uint32_t index = 0;        ///< among the `replicas` of its stage
+  std::uint32_t replicas = 1;
+};
+
+/// The receiving end of a link at one replica: all sending replicas, each on a connection of its own. It drops what
+/// came twice, restores the order where the link is ordered, and gives credit back by acknowledging.
+/// One thread. The calls match   greet (greet | next | release | acknowledge | flush)* farewell
+class Inlet {
+ public:
+  /// `number`: the inlet's place among those of its replica, which `Origin` carries. `pattern`: an empty block of
+  /// the link's message type.
+  Inlet(Context& context, LinkTerms terms, std::uint32_t number, ReceiverName name, std::span<const Sender> senders,
+        std::unique_ptr<Records> pattern);
+
+  /// Says to all senders: here, with room. Once the stage is ready, then again and again as a heartbeat.
+  void greet();
+
+  /// The next batch to work on; null: none now. Good until `release`. Throws StageError when a sender breaks the
+  /// protocol, or ends while batches before those that came are missing.
+  const Arrival* next();
+
+  /// The records of the arrival are not read any more. Only then may it be acknowledged.
+  void release(const Arrival& arrival);
+
+  /// Whoever keeps the answer to the batch waits for others that come later, so that the batch needs no room here.
+  void set_aside(Origin& origin) { connections_[origin.connection].set_aside(origin); }
+
+  /// The batch is no longer needed. Told to the sender in handfuls, or by `flush`.
+  void acknowledge(const Origin& origin);
+
+  /// Sends the acknowledgements that wait. True when anything was sent since the last call.
+  bool flush();
+
+  /// Every sender has ended, and everything that came was given out by `next`.
+  bool ended() const;
+
+  /// Tells the senders that everything is done and that they may go.
+  void farewell();
+
+  void add_descriptors(std::vector<pollfd>& descriptors) const;
+
+  std::uint64_t duplicates() const { return duplicates_; }
+  std::uint64_t bad_frames() const { return bad_frames_; }
+
+ private:
+  bool read_one();
+
+  LinkTerms terms_;
+  std::uint32_t number_;
+  ReceiverName name_;
+  std::uint64_t handful_;  ///< records whose credit goes back at once
+  std::deque<Connection> connections_;
+  std::size_t asked_next_ = 0;  ///< connection
+  Arrivals arrivals_;
+  RecordsPool pool_;
+  bool told_ = false;  ///< something, since the last `flush`
+  std::uint64_t duplicates_ = 0;
+  std::uint64_t bad_frames_ = 0;
+};
+
+}  // namespace weir::link

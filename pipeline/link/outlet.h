@@ -1,0 +1,142 @@
+#pragma once
+
+#include <poll.h>
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "link/batch.h"
+#include "link/endpoint.h"
+#include "link/peer.h"
+#include "link/ring.h"
+#include "link/socket.h"
+
+namespace weir::link {
+
+/// A receiving replica, and where the sender waits for it.
+struct Receiver {
+  std::uint32_t replica = 0;  ///< its number in the plan
+  Endpoint endpoint;
+};
+
+/// The sending end of a link at one replica. It cuts answers into batches, gives each batch to the receiver with the
+/// least to do, keeps within the capacity, and holds on to everything until it is acknowledged.
+/// One thread. The calls match   (offer | flush | receive)* end (flush | receive)*   ; offers only once it is `ready`.
+class Outlet {
+ public:
+  Outlet(Context& context, LinkTerms terms, std::span<const Receiver> receivers);
+
+  /// All receivers have said Hello.
+  bool ready() const;
+
+  /// Whether the link can take another answer. Always so where it drops what finds no room.
+  bool has_room() const;
+
+  /// Takes the records of an answer, or what the link's policy leaves of them. While a batch of it is under way
+  /// the answer counts a holder more. Throws StageError when the link is full and must not be, or a record is
+  /// larger than any frame.
+  void offer(Answer& answer);
+
+  /// Sends what waits and has room. True when anything was sent since the last call, be it by `offer`: a send may use
+  /// up the event that tells of what came in, so receivers have to be heard before anyone waits.
+  bool flush();
+
+  /// Answers about which something was heard.
+  struct News {
+    std::vector<Answer*> settled;  ///< nobody holds them any more
+    std::vector<Answer*> aside;    ///< all who hold them wait for others; told once
+  };
+  /// Hears the receivers and appends to `news`; true when there was anything.
+  bool receive(News& news);
+
+  /// Nothing more is offered: the receivers are told behind the last batch.
+  void end() { ending_ = true; }
+
+  /// Everything is acknowledged and every receiver knows that nothing follows.
+  bool finished() const;
+
+  /// What to wait for, when there is nothing to do.
+  void add_descriptors(std::vector<pollfd>& descriptors) const;
+
+  std::uint64_t accepted() const { return accepted_; }
+  std::uint64_t dropped() const { return dropped_; }
+  std::uint64_t bad_frames() const { return bad_frames_; }
+  std::uint64_t bytes() const { return bytes_; }
+
+ private:
+  /// A sequence of which not all parts have been sent: they go to the same receiver, in order.
+  struct OpenSequence {
+    std::uint32_t next_part = 0;
+    Peer* peer = nullptr;
+  };
+  using SequenceKey = std::pair<std::uint32_t, std::uint64_t>;  // stream, sequence
+
+  Batch& new_batch(const Identity& identity, std::int64_t created_ns, std::int64_t sent_ns);
+  void hold(Batch& batch, Answer& answer);
+  /// Nobody needs the batch any more.
+  void recycle(Batch& batch);
+
+  void cut(Answer& answer);
+  Range next_cut(const Records& records, std::size_t first, std::size_t& bytes) const;
+  /// What the records take as they travel: serialised, or where nothing is, in memory.
+  std::size_t size_of(const Records& records, Range range) const;
+  /// The answer's numbers travel on without records. `holder`: the answer, where its origin has to wait for that.
+  void add_gap(const Answer& answer, Answer* holder);
+  /// The next gap to send, of one number only where the receivers take turns.
+  Batch& take_gap();
+  bool deals_in_turn() const { return terms_.ordered && peers_.size() > 1; }
+
+  void drop_newest();
+  void drop_oldest();
+  /// Drops the records of the batch that waits longest; its number travels on without them.
+  void drop_oldest_waiting();
+  void shorten(Batch& batch, Range range);
+
+  void dispatch_waiting();
+  void dispatch_gaps();
+  void dispatch(Batch& batch, Peer& peer);
+  /// Who is to have the batch, whether or not there is room for it now.
+  Peer& receiver_for(const Batch& batch);
+  /// Records that may be sent there now.
+  std::uint64_t room_at(const Peer& peer) const;
+  void say_end();
+
+  void hear(SendingSocket& socket, const SendingSocket::Heard& heard);
+  void take_back_returned();
+  void set_aside(Peer& peer, std::uint64_t tag);
+  static bool all_aside(const Answer& answer) { return answer.has_origin && answer.aside == answer.holders; }
+  void greet(SendingSocket& socket, const Route& route, const v1::Hello& hello);
+  Peer* speaker(const SendingSocket& socket, const Route& route);
+
+  LinkTerms terms_;
+  bool drops_;               ///< what finds no room
+  bool serialises_ = false;  ///< for some receiver
+  std::deque<SendingSocket> sockets_;
+  std::vector<Peer> peers_;
+
+  Ring<Batch*> waiting_;  ///< cut and not yet sent, in order
+  Ring<Batch*> gaps_;     ///< numbers without records, not yet sent; neighbours are one
+  std::map<SequenceKey, OpenSequence> open_;
+  std::uint64_t waiting_records_ = 0;
+  std::uint64_t in_flight_records_ = 0;
+  bool ending_ = false;
+  bool ended_ = false;
+  bool sent_ = false;  ///< something, since the last `flush`
+
+  std::deque<Batch> batches_;
+  std::vector<Batch*> free_batches_;
+  std::vector<Batch*> returned_;
+  News news_;  ///< handed out by the next `receive`
+
+  std::uint64_t accepted_ = 0;
+  std::uint64_t dropped_ = 0;
+  std::uint64_t bad_frames_ = 0;
+  std::uint64_t bytes_ = 0;
+};
+
+}  // namespace weir::link

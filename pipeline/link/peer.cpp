@@ -1,0 +1,81 @@
+#include "link/peer.h"
+
+#include <utility>
+
+namespace weir::link {
+
+namespace {
+
+/// Links the batches into a chain and lets the frame carry its head.
+zmq::message_t handover_frame(const std::vector<Batch*>& batches) {
+  for (std::size_t i = 0; i < batches.size(); ++i) {
+    batches[i]->next = i + 1 < batches.size() ? batches[i + 1] : nullptr;
+    batches[i]->baton.store(1, std::memory_order_release);
+  }
+  Batch* const head = batches.front();
+  return {&head, sizeof head};
+}
+
+}  // namespace
+
+void Peer::greet(const Route& route, std::uint64_t credit) {
+  route_ = route;
+  credit_ = credit;
+}
+
+void Peer::enqueue(Batch& batch) {
+  batch.tag = first_tag_ + in_flight_.size();
+  in_flight_.push_back(&batch);
+  queued_.push_back(&batch);
+  outstanding_ += batch.range.count;
+  if (batch.is_gap()) ++outstanding_gaps_;
+  queued_records_ += batch.range.count;
+  queued_bytes_ += batch.bytes;
+}
+
+void Peer::flush() {
+  if (queued_.empty()) return;
+  socket_->send(route_, transport_ == Transport::kHandOver ? handover_frame(queued_) : batches_frame(queued_));
+  queued_.clear();
+  queued_records_ = 0;
+  queued_bytes_ = 0;
+}
+
+void Peer::acknowledge(TagRun run, std::vector<Batch*>& returned) {
+  if (run.first < first_tag_ || run.first > next_tag() || run.count > next_tag() - run.first) {
+    throw BadFrame("an acknowledgement of what was never sent, or a second one");
+  }
+  const std::uint64_t begin = run.first - first_tag_;
+  const std::uint64_t end = begin + run.count;
+  for (std::uint64_t i = begin; i < end; ++i) {
+    if (in_flight_[i] == nullptr) throw BadFrame("a second acknowledgement");
+  }
+  for (std::uint64_t i = begin; i < end; ++i) {
+    Batch& batch = *std::exchange(in_flight_[i], nullptr);
+    static_cast<void>(batch.baton.load(std::memory_order_acquire));
+    if (!batch.set_aside) free_room_of(batch);
+    returned.push_back(&batch);
+  }
+  while (!in_flight_.empty() && in_flight_.front() == nullptr) {
+    in_flight_.pop_front();
+    ++first_tag_;
+  }
+}
+
+const Batch& Peer::set_aside(std::uint64_t tag) {
+  if (tag < first_tag_ || tag >= next_tag()) throw BadFrame("set aside what was never sent, or is acknowledged");
+  Batch* const batch = in_flight_[tag - first_tag_];
+  if (batch == nullptr || batch->set_aside) throw BadFrame("set aside a second time, or what is acknowledged");
+  batch->set_aside = true;
+  free_room_of(*batch);
+  return *batch;
+}
+
+void Peer::free_room_of(const Batch& batch) {
+  outstanding_ -= batch.range.count;
+  if (batch.is_gap()) --outstanding_gaps_;
+}
+
+void Peer::end() { socket_->send(route_, end_frame(first_tag_ + in_flight_.size())); }
+
+}  // namespace weir::link

@@ -1,0 +1,37 @@
+#include "link/sequence_set.h"
+
+#include <algorithm>
+
+namespace weir::link {
+
+bool SequenceSet::add(std::uint64_t first, std::uint64_t count) {
+  const std::uint64_t end = first + count;
+  if (!runs_.empty() && runs_.back().end == first) {  // the usual case: the next in order
+    runs_.back().end = end;
+    return true;
+  }
+  // The first run that ends at or behind `first`: the only ones that can hold or touch it begin here.
+  auto run = std::ranges::lower_bound(runs_, first, {}, &Run::end);
+  if (run != runs_.end() && run->end == first) {
+    run->end = end;
+  } else if (run != runs_.end() && run->begin <= first) {
+    return false;
+  } else {
+    run = runs_.insert(run, {first, end});
+  }
+  auto beyond = std::next(run);
+  while (beyond != runs_.end() && beyond->begin <= run->end) {
+    run->end = std::max(run->end, beyond->end);
+    ++beyond;
+  }
+  runs_.erase(std::next(run), beyond);
+  if (runs_.size() > kMostRuns) runs_.erase(runs_.begin(), runs_.begin() + kMostRuns / 2);
+  return true;
+}
+
+bool SequenceSet::contains(std::uint64_t number) const {
+  const auto run = std::ranges::upper_bound(runs_, number, {}, &Run::end);
+  return run != runs_.end() && run->begin <= number;
+}
+
+}  // namespace weir::link

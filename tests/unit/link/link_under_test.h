@@ -1,0 +1,250 @@
+#pragma once
+
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <weir/v1/payloads.pb.h>
+
+#include <algorithm>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "link/answer_pool.h"
+#include "link/inlet.h"
+#include "link/outlet.h"
+#include "support/scratch_folder.h"
+
+namespace weir::link {
+
+/// One sending replica: an outlet and the answers that it carries.
+struct Sending {
+  Sending(Context& context, const LinkTerms& terms, const std::vector<Receiver>& receivers,
+          std::unique_ptr<Records> pattern)
+      : pool(std::move(pattern)), outlet(context, terms, receivers) {}
+
+  /// Hears the receivers and sends what it can. True when anything moved.
+  bool turn() {
+    const bool heard = outlet.receive(news);
+    for (Answer* answer : news.settled) {
+      if (answer->has_origin) acknowledged.push_back(answer->origin.tag);
+      pool.release(*answer);
+    }
+    news.settled.clear();
+    return outlet.flush() || heard;
+  }
+
+  /// Offers an answer and gives it back at once where nobody holds it. `origin`: hears by `acknowledged` when the
+  /// answer is not needed any more.
+  void offer(Answer& answer, std::optional<std::uint64_t> origin = std::nullopt) {
+    answer.has_origin = origin.has_value();
+    answer.origin.tag = origin.value_or(0);
+    answer.holders = 1;
+    outlet.offer(answer);
+    if (--answer.holders == 0) news.settled.push_back(&answer);
+  }
+
+  /// Offers so many numbers, counted on from the last ones, as the next sequence of `stream`.
+  void offer_numbers(std::size_t count, std::uint32_t stream = 0) {
+    Answer& answer = pool.take();
+    answer.identity = {.stream = stream, .sequence = next_sequence[stream]++};
+    auto& records = static_cast<RecordsOf<v1::Number>&>(*answer.records);
+    for (std::size_t i = 0; i < count; ++i) records.append().set_value(next_value++);
+    offer(answer, answer.identity.sequence);
+  }
+
+  AnswerPool pool;
+  Outlet outlet;
+  Outlet::News news;
+  std::vector<std::uint64_t> acknowledged;  ///< origins
+  std::map<std::uint32_t, std::uint64_t> next_sequence;
+  std::int64_t next_value = 0;
+};
+
+/// One receiving replica: an inlet and what came out of it.
+struct Receiving {
+  Receiving(Context& context, const LinkTerms& terms, const ReceiverName& name, const std::vector<Sender>& senders,
+            std::unique_ptr<Records> pattern)
+      : inlet(context, terms, 0, name, senders, std::move(pattern)) {}
+
+  /// Takes in all that has come. True when anything moved.
+  bool turn() {
+    bool worked = false;
+    while (const Arrival* arrival = inlet.next()) {
+      worked = true;
+      arrivals.push_back(*arrival);
+      for (std::size_t i = 0; i < arrival->range.count; ++i) {
+        const Message& record = arrival->records->at(arrival->range.first + i);
+        if (const auto* number = dynamic_cast<const v1::Number*>(&record)) values.push_back(number->value());
+      }
+      records += arrival->range.count;
+      const Origin origin = arrival->origin;
+      inlet.release(*arrival);
+      if (acknowledges) {
+        inlet.acknowledge(origin);
+      } else {
+        owed.push_back(origin);
+      }
+    }
+    return inlet.flush() || worked;
+  }
+
+  /// Acknowledges what it held back, and nothing that comes later.
+  void catch_up() {
+    for (const Origin& origin : owed) inlet.acknowledge(origin);
+    owed.clear();
+    inlet.flush();
+  }
+
+  Inlet inlet;
+  bool acknowledges = true;
+  std::vector<Arrival> arrivals;
+  std::vector<std::int64_t> values;
+  std::uint64_t records = 0;
+  std::vector<Origin> owed;  ///< not acknowledged
+};
+
+/// A link with all its ends in this thread, driven by hand.
+class LinkUnderTest {
+ public:
+  struct Shape {
+    std::uint32_t senders = 1;
+    std::uint32_t receivers = 1;
+  };
+
+  LinkUnderTest(LinkTerms terms, Transport transport, Shape shape = {1, 1},
+                std::unique_ptr<Records> pattern = std::make_unique<RecordsOf<v1::Number>>())
+      : context(transport == Transport::kHandOver ? 0 : 1) {
+    terms.name = "lines";
+    std::vector<Endpoint> endpoints;
+    for (std::uint32_t i = 0; i < shape.senders; ++i) {
+      endpoints.push_back({transport == Transport::kHandOver ? "inproc://" + std::to_string(i)
+                                                             : "ipc://" + (folder / std::to_string(i)).string(),
+                           transport});
+    }
+    for (std::uint32_t i = 0; i < shape.senders; ++i) {
+      std::vector<Receiver> known;
+      for (std::uint32_t j = 0; j < shape.receivers; ++j) known.push_back({shape.senders + j, endpoints[i]});
+      senders.emplace_back(context, terms, known, pattern->make_another());
+    }
+    for (std::uint32_t j = 0; j < shape.receivers; ++j) {
+      std::vector<Sender> known;
+      for (std::uint32_t i = 0; i < shape.senders; ++i) known.push_back({i, endpoints[i], {}});
+      const ReceiverName name{.replica = shape.senders + j, .incarnation = 1, .index = j, .replicas = shape.receivers};
+      receivers.emplace_back(context, terms, name, known, pattern->make_another());
+    }
+  }
+
+  /// Lets all ends meet.
+  void greet() {
+    for (Receiving& receiver : receivers) receiver.inlet.greet();
+    until([this] { return std::ranges::all_of(senders, &Outlet::ready, &Sending::outlet); });
+  }
+
+  bool turn() {
+    bool worked = false;
+    for (Sending& sender : senders) worked = sender.turn() || worked;
+    for (Receiving& receiver : receivers) worked = receiver.turn() || worked;
+    return worked;
+  }
+
+  /// Turns until `done`; fails the test where it does not come to it.
+  void until(const std::function<bool()>& done) {
+    constexpr int kMostTurns = 1'000'000;
+    constexpr int kPatienceMs = 10'000;
+    for (int i = 0; i < kMostTurns; ++i) {
+      if (done()) return;
+      if (!turn() && !done() && !wait(kPatienceMs)) break;
+    }
+    if (!done()) throw std::runtime_error("the link came to a standstill");
+  }
+
+  /// Ends all senders and takes everything to its end.
+  void finish() {
+    for (Sending& sender : senders) sender.outlet.end();
+    std::vector<bool> left(receivers.size());
+    until([this, &left] {
+      for (std::size_t i = 0; i < receivers.size(); ++i) {
+        if (left[i] || !receivers[i].inlet.ended()) continue;
+        receivers[i].inlet.farewell();
+        left[i] = true;
+      }
+      return std::ranges::all_of(senders, &Outlet::finished, &Sending::outlet);
+    });
+  }
+
+  Sending& sender() { return senders.front(); }
+  Outlet& outlet() { return senders.front().outlet; }
+  Receiving& receiver() { return receivers.front(); }
+
+  ScratchFolder folder;
+  Context context;
+  std::deque<Sending> senders;
+  std::deque<Receiving> receivers;
+
+ private:
+  /// False when nothing came in time.
+  bool wait(int milliseconds) {
+    std::vector<pollfd> descriptors;
+    for (const Sending& sender : senders) sender.outlet.add_descriptors(descriptors);
+    for (const Receiving& receiver : receivers) receiver.inlet.add_descriptors(descriptors);
+    return poll(descriptors.data(), descriptors.size(), milliseconds) > 0;
+  }
+};
+
+/// A link of each kind over each transport.
+struct Way {
+  const char* name;
+  Wiring wiring;
+  Transport transport;
+};
+
+inline void PrintTo(const Way& way, std::ostream* out) { *out << way.name; }
+
+inline constexpr Way kWays[] = {{"queue_inproc", Wiring::kQueue, Transport::kHandOver},
+                                {"queue_ipc", Wiring::kQueue, Transport::kSerialise},
+                                {"pipe_inproc", Wiring::kPipe, Transport::kHandOver},
+                                {"pipe_ipc", Wiring::kPipe, Transport::kSerialise}};
+
+inline void PrintTo(const Identity& identity, std::ostream* out) {
+  *out << "stream " << identity.stream << " sequence " << identity.sequence << " span " << identity.span << " part "
+       << identity.part << (identity.more ? " and more" : "");
+}
+
+class EveryWay : public testing::TestWithParam<Way> {
+ protected:
+  /// Terms with batches of an eighth of the capacity, as the plan makes them.
+  static LinkTerms terms(std::uint32_t capacity, WhenFull when_full = WhenFull::kBlock) {
+    return {.name = "",
+            .wiring = GetParam().wiring,
+            .capacity = capacity,
+            .when_full = when_full,
+            .batch_records = std::max(1U, capacity / 8),
+            .streams = 8};
+  }
+  static Transport transport() { return GetParam().transport; }
+};
+
+inline std::string way_name(const testing::TestParamInfo<Way>& info) { return info.param.name; }
+
+inline std::string transport_name(const testing::TestParamInfo<Transport>& info) {
+  return info.param == Transport::kHandOver ? "inproc" : "ipc";
+}
+
+inline std::string wiring_name(const testing::TestParamInfo<Wiring>& info) {
+  return info.param == Wiring::kQueue ? "queue" : "pipe";
+}
+
+/// 0, 1, 2, …, `count` of them.
+inline std::vector<std::int64_t> first_numbers(std::size_t count) {
+  std::vector<std::int64_t> numbers(count);
+  for (std::size_t i = 0; i < count; ++i) numbers[i] = static_cast<std::int64_t>(i);
+  return numbers;
+}
+
+}  // namespace weir::link

@@ -1,0 +1,85 @@
+#include "link/sequence_set.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <limits>
+#include <random>
+#include <set>
+
+namespace weir::link {
+namespace {
+
+constexpr std::uint64_t kLast = std::numeric_limits<std::uint64_t>::max();
+
+TEST(SequenceSet, HoldsNothingAtFirst) {
+  const SequenceSet set;
+  EXPECT_FALSE(set.contains(0));
+  EXPECT_FALSE(set.contains(kLast));
+}
+
+TEST(SequenceSet, TakesEachNumberOnce) {
+  SequenceSet set;
+  for (const std::uint64_t number : {3U, 0U, 1U, 9U}) EXPECT_TRUE(set.add(number, 1)) << number;
+  for (const std::uint64_t number : {0U, 1U, 3U, 9U}) {
+    EXPECT_FALSE(set.add(number, 1)) << number;
+    EXPECT_TRUE(set.contains(number)) << number;
+  }
+  EXPECT_FALSE(set.contains(2));
+  EXPECT_FALSE(set.contains(4));
+}
+
+TEST(SequenceSet, MergesRunsThatMeet) {
+  SequenceSet set;
+  EXPECT_TRUE(set.add(0, 2));
+  EXPECT_TRUE(set.add(4, 2));
+  EXPECT_TRUE(set.add(2, 2));
+  for (std::uint64_t number = 0; number < 6; ++number) EXPECT_TRUE(set.contains(number)) << number;
+  EXPECT_FALSE(set.contains(6));
+  EXPECT_TRUE(set.add(6, 1));
+}
+
+TEST(SequenceSet, SwallowsRunsThatANewOneCovers) {
+  SequenceSet set;
+  for (const std::uint64_t number : {2U, 4U, 6U, 20U}) set.add(number, 1);
+  EXPECT_TRUE(set.add(1, 8));
+  for (std::uint64_t number = 1; number < 9; ++number) EXPECT_FALSE(set.add(number, 1)) << number;
+  EXPECT_TRUE(set.add(9, 1));
+  EXPECT_FALSE(set.add(20, 1));
+}
+
+TEST(SequenceSet, ReachesToTheLastNumber) {
+  SequenceSet set;
+  EXPECT_TRUE(set.add(kLast - 1, 1));
+  EXPECT_TRUE(set.contains(kLast - 1));
+  EXPECT_FALSE(set.add(kLast - 1, 1));
+}
+
+TEST(SequenceSet, IsWhatAPlainSetIs) {
+  std::mt19937 random(7);
+  SequenceSet runs;
+  std::set<std::uint64_t> plain;
+  for (int i = 0; i < 20'000; ++i) {
+    const std::uint64_t first = random() % 3000;
+    const std::uint64_t count = 1 + random() % 4;
+    ASSERT_EQ(runs.add(first, count), !plain.contains(first));
+    if (plain.contains(first)) continue;
+    for (std::uint64_t number = first; number < first + count; ++number) plain.insert(number);
+  }
+  for (std::uint64_t number = 0; number < 3010; ++number) ASSERT_EQ(runs.contains(number), plain.contains(number));
+}
+
+TEST(SequenceSet, ForgetsTheLowestRatherThanGrowWithoutBound) {
+  SequenceSet set;
+  constexpr std::uint64_t kRuns = 3 * SequenceSet::kMostRuns;
+  for (std::uint64_t i = 0; i < kRuns; ++i) ASSERT_TRUE(set.add(2 * i, 1));
+  EXPECT_FALSE(set.contains(0));
+  std::uint64_t kept = 0;
+  for (std::uint64_t i = 0; i < kRuns; ++i) kept += set.contains(2 * i) ? 1 : 0;
+  EXPECT_LE(kept, SequenceSet::kMostRuns);
+  EXPECT_GE(kept, SequenceSet::kMostRuns / 2);
+  for (std::uint64_t i = kRuns - kept; i < kRuns; ++i) ASSERT_TRUE(set.contains(2 * i));
+}
+
+}  // namespace
+}  // namespace weir::link
