@@ -1,0 +1,74 @@
+#include "run/inlets.h"
+
+#include <algorithm>
+
+#include "run/clock.h"
+
+namespace weir::run {
+
+Inlets::Inlets(link::Context& context, const ReplicaWiring& wiring, const link::ReceiverName& name,
+               const Catalog& catalog, const topology::Plan& plan, observe::Page& page)
+    : page_(page) {
+  for (const InletWiring& inlet : wiring.inlets) {
+    inlets_.emplace_back(context, inlet.terms, static_cast<std::uint32_t>(inlets_.size()), name, inlet.senders,
+                         catalog.make_records(plan.links[inlet.link].message_type));
+  }
+}
+
+void Inlets::greet(std::int64_t now) {
+  constexpr std::int64_t kHeartbeatNs = 100'000'000;
+  if (now < next_greeting_ns_) return;
+  for (link::Inlet& inlet : inlets_) inlet.greet();
+  next_greeting_ns_ = now + kHeartbeatNs;
+}
+
+const link::Arrival* Inlets::next() {
+  for (std::size_t asked = 0; asked < inlets_.size(); ++asked) {
+    const std::size_t index = asked_next_;
+    asked_next_ = (asked_next_ + 1) % inlets_.size();
+    const link::Arrival* arrival = inlets_[index].next();
+    if (arrival == nullptr) continue;
+    if (arrival->range.count > 0) {
+      observe::StageCells& stage = page_.stage();
+      const std::int64_t now = now_ns();
+      if (stage.first_ns.get() == 0) stage.first_ns.set(static_cast<std::uint64_t>(now));
+      stage.records_in.add(arrival->range.count);
+      stage.bytes_in.add(arrival->bytes);
+      page_.inlet(index).latency.record(std::chrono::nanoseconds{now - arrival->sent_ns}, arrival->range.count);
+    }
+    return arrival;
+  }
+  return nullptr;
+}
+
+void Inlets::done(const link::Arrival& arrival, std::uint64_t rejected) {
+  observe::InletCells& cells = page_.inlet(arrival.origin.inlet);
+  cells.delivered.add(arrival.range.count - rejected);
+  cells.rejected.add(rejected);
+  inlets_[arrival.origin.inlet].release(arrival);
+}
+
+bool Inlets::flush() {
+  bool told = false;
+  for (link::Inlet& inlet : inlets_) told = inlet.flush() || told;
+  return told;
+}
+
+bool Inlets::ended() const { return std::ranges::all_of(inlets_, &link::Inlet::ended); }
+
+void Inlets::farewell() {
+  for (link::Inlet& inlet : inlets_) inlet.farewell();
+}
+
+void Inlets::publish() {
+  for (std::size_t i = 0; i < inlets_.size(); ++i) {
+    page_.inlet(i).duplicates.set(inlets_[i].duplicates());
+    page_.inlet(i).bad_frames.set(inlets_[i].bad_frames());
+  }
+}
+
+void Inlets::add_descriptors(std::vector<pollfd>& descriptors) const {
+  for (const link::Inlet& inlet : inlets_) inlet.add_descriptors(descriptors);
+}
+
+}  // namespace weir::run

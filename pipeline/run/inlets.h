@@ -1,0 +1,50 @@
+#pragma once
+
+#include <poll.h>
+
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+#include "link/inlet.h"
+#include "observe/page.h"
+#include "run/wiring.h"
+
+namespace weir::run {
+
+/// The receiving ends of one replica, served in turn. One thread.
+class Inlets {
+ public:
+  /// `page` must outlive this.
+  Inlets(link::Context& context, const ReplicaWiring& wiring, const link::ReceiverName& name, const Catalog& catalog,
+         const topology::Plan& plan, observe::Page& page);
+
+  /// Greets all senders when it is time to.
+  void greet(std::int64_t now);
+  bool greeted() const { return next_greeting_ns_ > 0; }
+  /// When `greet` wants to be called again.
+  std::int64_t next_greeting_ns() const { return next_greeting_ns_; }
+
+  /// The next batch from any link; null: none now. Counts it and its latency. Good until `done`.
+  const link::Arrival* next();
+
+  /// The stage has taken in the arrival, `rejected` records excepted, and reads it no more.
+  void done(const link::Arrival& arrival, std::uint64_t rejected);
+
+  void acknowledge(const link::Origin& origin) { inlets_[origin.inlet].acknowledge(origin); }
+  void set_aside(link::Origin& origin) { inlets_[origin.inlet].set_aside(origin); }
+  bool flush();
+  bool ended() const;
+  void farewell();
+
+  void publish();
+  void add_descriptors(std::vector<pollfd>& descriptors) const;
+
+ private:
+  std::deque<link::Inlet> inlets_;
+  std::size_t asked_next_ = 0;
+  std::int64_t next_greeting_ns_ = 0;
+  observe::Page& page_;
+};
+
+}  // namespace weir::run

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <weir/catalog.h>
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+
+#include "observe/report.h"
+#include "run/run_inputs.h"
+#include "topology/plan.h"
+
+namespace weir::run {
+
+/// How a run is to be led.
+struct LaunchOptions {
+  std::optional<std::chrono::nanoseconds> stop_after;         ///< as if SIGTERM came then
+  std::chrono::nanoseconds grace = std::chrono::seconds{10};  ///< what a drain may take
+  std::optional<std::filesystem::path> run_directory;
+  bool progress = false;  ///< a live line on stderr
+};
+
+enum class Outcome {
+  kCompleted,  ///< ended by itself
+  kStopped,    ///< was asked to stop, and drained
+  kFailed,
+  kKilled,  ///< by a second SIGINT
+};
+
+/// How a run ended.
+struct Ending {
+  Outcome outcome = Outcome::kCompleted;
+  observe::Report report;
+  /// A thread of this process hangs in its stage. Everything else is cleared away; leave by `_exit`, at once.
+  bool hangs = false;
+};
+
+/// Runs a plan to its end. From the main thread, once in the life of a process. However it ends, no process, socket or
+/// file of the run is left. Throws RunDirectoryError or std::system_error when the run can't begin.
+Ending launch(const topology::Plan& plan, RunInputs inputs, const Catalog& catalog, const LaunchOptions& options);
+
+}  // namespace weir::run

@@ -1,0 +1,55 @@
+#include "run/outlets.h"
+
+#include <algorithm>
+
+namespace weir::run {
+
+Outlets::Outlets(link::Context& context, const ReplicaWiring& wiring, std::unique_ptr<Records> pattern,
+                 observe::Page& page)
+    : pool_(std::move(pattern)), page_(page) {
+  for (const OutletWiring& outlet : wiring.outlets) outlets_.emplace_back(context, outlet.terms, outlet.receivers);
+}
+
+bool Outlets::ready() const { return std::ranges::all_of(outlets_, &link::Outlet::ready); }
+
+bool Outlets::has_room() const { return std::ranges::all_of(outlets_, &link::Outlet::has_room); }
+
+void Outlets::offer(link::Answer& answer) {
+  page_.stage().records_out.add(answer.records->size());
+  answer.holders = 1;  // this call
+  for (link::Outlet& outlet : outlets_) outlet.offer(answer);
+  if (--answer.holders == 0) {
+    news_.settled.push_back(&answer);
+  } else if (answer.records->empty()) {
+    pool_.release_records(answer);
+  }
+}
+
+bool Outlets::flush() {
+  bool sent = false;
+  for (link::Outlet& outlet : outlets_) sent = outlet.flush() || sent;
+  return sent;
+}
+
+void Outlets::end() {
+  for (link::Outlet& outlet : outlets_) outlet.end();
+}
+
+bool Outlets::finished() const { return std::ranges::all_of(outlets_, &link::Outlet::finished); }
+
+void Outlets::publish() {
+  std::uint64_t bytes = 0;
+  for (std::size_t i = 0; i < outlets_.size(); ++i) {
+    observe::OutletCells& cells = page_.outlet(i);
+    cells.accepted.set(outlets_[i].accepted());
+    cells.dropped.set(outlets_[i].dropped());
+    bytes += outlets_[i].bytes();
+  }
+  page_.stage().bytes_out.set(bytes);
+}
+
+void Outlets::add_descriptors(std::vector<pollfd>& descriptors) const {
+  for (const link::Outlet& outlet : outlets_) outlet.add_descriptors(descriptors);
+}
+
+}  // namespace weir::run

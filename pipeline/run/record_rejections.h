@@ -1,0 +1,35 @@
+#pragma once
+
+#include <weir/engine.h>
+
+#include <cstdint>
+#include <string>
+
+#include "observe/page.h"
+#include "observe/repeated_error.h"
+
+namespace weir::run {
+
+/// What becomes of records that a stage refuses: counted, sampled into the log, and where the configuration says
+/// `on_error: stop`, the end of the run. One thread.
+class RecordRejections final : public Rejections {
+ public:
+  /// `page` must outlive this. `who`: the replica, for the log.
+  RecordRejections(std::string who, bool stops, observe::Page& page);
+
+  /// Throws StageError where the configuration says stop.
+  void reject(const RecordError& error) override;
+
+  std::uint64_t count() const { return page_.stage().rejected.get(); }
+
+  /// Logs how often what was repeated.
+  void log_summary();
+
+ private:
+  std::string who_;
+  bool stops_;
+  observe::Page& page_;
+  observe::RepeatedErrors repeated_;
+};
+
+}  // namespace weir::run

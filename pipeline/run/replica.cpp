@@ -1,0 +1,164 @@
+#include "run/replica.h"
+
+#include <sched.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <stdexcept>
+
+#include "observe/log.h"
+#include "run/clock.h"
+#include "run/relay_loop.h"
+#include "run/sink_loop.h"
+#include "run/source_loop.h"
+
+namespace weir::run {
+
+namespace {
+
+link::ReceiverName receiver_name(const topology::Plan& plan, std::size_t number) {
+  const topology::ReplicaPlan& replica = plan.replicas[number];
+  return {.replica = static_cast<std::uint32_t>(number),
+          .incarnation = static_cast<std::uint64_t>(now_ns()),
+          .index = replica.replica,
+          .replicas = plan.stages[replica.stage].replicas};
+}
+
+// About what it costs to fall asleep and to be woken.
+constexpr std::int64_t kMostPatienceNs = 100'000;
+
+/// Whether some receiver has to wait for one of several senders, while the others run ahead.
+bool merges_in_order(const topology::Plan& plan) {
+  return std::ranges::any_of(plan.links, [&](const topology::LinkPlan& link) {
+    std::size_t senders = 0;
+    for (const std::size_t stage : link.from) senders += topology::replicas_of(plan, stage).count;
+    return link.ordered && senders > 1;
+  });
+}
+
+AcknowledgeWhen acknowledge_when(const topology::Plan& plan) {
+  const bool promised = plan.delivery != topology::Delivery::kAtMostOnce && !runs_in_one_process(plan);
+  // How far they run ahead is bounded by what a producer may have under way, so it has to hear of the far end.
+  return promised || merges_in_order(plan) ? AcknowledgeWhen::kNobodyNeedsIt : AcknowledgeWhen::kDone;
+}
+
+}  // namespace
+
+Replica::Replica(const topology::Plan& plan, std::size_t number, const ReplicaWiring& wiring, const Catalog& catalog,
+                 link::Context& context, observe::Page page, const Orders& orders)
+    : name_(replica_name(plan, number)),
+      page_(std::move(page)),
+      orders_(orders),
+      most_patience_ns_(runs_in_one_process(plan) ? kMostPatienceNs : 0),
+      rejections_(name_, plan.stages[plan.replicas[number].stage].on_error == topology::OnError::kStop, page_) {
+  const topology::StagePlan& stage = plan.stages[plan.replicas[number].stage];
+  stage_ = stage.spec->make_stage(stage.settings.get());
+  if (!wiring.inlets.empty()) inlets_.emplace(context, wiring, receiver_name(plan, number), catalog, plan, page_);
+  if (!wiring.outlets.empty()) outlets_.emplace(context, wiring, catalog.make_records(wiring.output_type), page_);
+  loop_ = make_loop(plan, number, wiring);
+}
+
+std::unique_ptr<Loop> Replica::make_loop(const topology::Plan& plan, std::size_t number, const ReplicaWiring& wiring) {
+  const auto stream = static_cast<std::uint32_t>(number);
+  switch (plan.stages[plan.replicas[number].stage].role) {
+    case Role::kProducer: {
+      const SourceTerms terms{stream, wiring.batch_records, wiring.batch_bytes, wiring.linger, plan.limit};
+      return std::make_unique<SourceLoop>(dynamic_cast<BatchProducer&>(*stage_), terms, *outlets_, rejections_, page_,
+                                          orders_.stop);
+    }
+    case Role::kTransformer:
+      return std::make_unique<RelayLoop>(dynamic_cast<BatchTransformer&>(*stage_),
+                                         RelayTerms{stream, acknowledge_when(plan), wiring.linger}, *inlets_, *outlets_,
+                                         rejections_, page_);
+    case Role::kConsumer:
+      return std::make_unique<SinkLoop>(dynamic_cast<BatchConsumer&>(*stage_), *inlets_, rejections_, page_);
+  }
+  throw std::logic_error("a stage without a role");
+}
+
+void Replica::run() {
+  constexpr std::size_t kLongestThreadName = 15;
+  prctl(PR_SET_NAME, name_.substr(0, kLongestThreadName).c_str());
+  page_.stage().pid.set(static_cast<std::uint64_t>(getpid()));
+  page_.stage().thread.set(static_cast<std::uint64_t>(gettid()));
+  page_.set_phase(observe::Phase::kStarting);
+  try {
+    stage_->stage().start();
+    drive();
+    if (page_.phase() == observe::Phase::kDone) results_ = stage_->stage().results();
+  } catch (const std::exception& error) {
+    page_.set_failure(error.what());
+  } catch (...) {
+    page_.set_failure("an exception that is no std::exception");
+  }
+  rejections_.log_summary();
+  if (inlets_) inlets_->publish();  // what a turn that failed had done
+  if (outlets_) outlets_->publish();
+  if (!page_.failure().empty()) page_.set_phase(observe::Phase::kFailed);
+  page_.stage().idle.set(2);
+}
+
+void Replica::drive() {
+  observe::StageCells& cells = page_.stage();
+  while (!orders_.abort.load(std::memory_order_relaxed)) {
+    const std::int64_t began = now_ns();
+    const Turn turn = loop_->turn();
+    const std::int64_t ended = now_ns();
+    cells.heartbeat_ns.set(static_cast<std::uint64_t>(ended));
+    if (turn == Turn::kDone) {
+      page_.set_phase(observe::Phase::kDone);
+      return;
+    }
+    if (turn == Turn::kWorked) {
+      cells.busy_ns.add(static_cast<std::uint64_t>(ended - began));
+      patience_ns_ = std::min(most_patience_ns_, patience_ns_ + (ended - began));
+      if (page_.phase() == observe::Phase::kStarting) {
+        cells.started_ns.set(static_cast<std::uint64_t>(began));
+        page_.set_phase(observe::Phase::kRunning);
+      }
+    } else if (!loop_->flush()) {
+      wait(turn, began);
+    }
+  }
+}
+
+void Replica::wait(Turn last, std::int64_t since) {
+  // The orders are looked at between the turns, and their coming ends the wait.
+  descriptors_.assign(1, {waker_.descriptor(), POLLIN, 0});
+  loop_->add_descriptors(last, descriptors_);
+  const std::int64_t wake = loop_->wake_ns(last);
+  page_.stage().idle.set(1);
+  if (!look_until(wake)) sleep_until(wake);
+  page_.stage().idle.set(0);
+  if ((descriptors_.front().revents & POLLIN) != 0) waker_.rest();
+
+  const auto waited = static_cast<std::uint64_t>(now_ns() - since);
+  observe::StageCells& cells = page_.stage();
+  if (last == Turn::kStarved) cells.starved_ns.add(waited);
+  if (last == Turn::kBlocked) cells.blocked_ns.add(waited);
+}
+
+bool Replica::look_until(std::int64_t wake) {
+  const std::int64_t began = now_ns();
+  std::int64_t now = began;
+  bool found = false;
+  while (!found && now - began < patience_ns_ && now < wake) {
+    sched_yield();
+    found = poll(descriptors_.data(), descriptors_.size(), 0) > 0;
+    now = now_ns();
+  }
+  patience_ns_ = std::max<std::int64_t>(0, patience_ns_ - (now - began));
+  return found;
+}
+
+void Replica::sleep_until(std::int64_t wake) {
+  constexpr std::int64_t kSecondNs = 1'000'000'000;
+  const std::int64_t left = wake == kNever ? kNever : wake - now_ns();
+  if (left <= 0) return;
+  const timespec timeout{left / kSecondNs, left % kSecondNs};
+  ppoll(descriptors_.data(), descriptors_.size(), left == kNever ? nullptr : &timeout, nullptr);
+}
+
+}  // namespace weir::run

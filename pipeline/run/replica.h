@@ -1,0 +1,74 @@
+#pragma once
+
+#include <weir/catalog.h>
+
+#include <atomic>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "link/socket.h"
+#include "observe/page.h"
+#include "run/inlets.h"
+#include "run/loop.h"
+#include "run/outlets.h"
+#include "run/record_rejections.h"
+#include "run/signals.h"
+#include "run/wiring.h"
+#include "topology/plan.h"
+
+namespace weir::run {
+
+/// What the host asks of its replicas. Any thread.
+struct Orders {
+  std::atomic<bool> stop = false;   ///< producers end; everything in flight drains
+  std::atomic<bool> abort = false;  ///< every loop ends where it is
+};
+
+/// One replica: its stage, its ends of the links, its page and the loop between them. Made and destroyed by its host's
+/// thread, run by one of its own. The records that it sent may be read until it is destroyed.
+class Replica {
+ public:
+  /// `plan`, `catalog`, `context` and `orders` must outlive the replica.
+  Replica(const topology::Plan& plan, std::size_t number, const ReplicaWiring& wiring, const Catalog& catalog,
+          link::Context& context, observe::Page page, const Orders& orders);
+
+  /// Takes the replica to its end, or to `Orders::abort`. What goes wrong ends here: the page says it.
+  void run();
+
+  /// Makes `run` look at its orders.
+  void wake() { waker_.wake(); }
+
+  const std::string& name() const { return name_; }
+  const observe::Page& page() const { return page_; }
+
+  /// What the stage has to say; after `run` has ended well.
+  const Results& results() const { return results_; }
+
+ private:
+  std::unique_ptr<Loop> make_loop(const topology::Plan& plan, std::size_t number, const ReplicaWiring& wiring);
+  void drive();
+  void wait(Turn last, std::int64_t since);
+  /// Looks again and again while there is patience, and in between gives way to other threads: true when something
+  /// came. Falling asleep and being woken would cost both sides more than what they wait for.
+  bool look_until(std::int64_t wake);
+  void sleep_until(std::int64_t wake);
+
+  std::string name_;
+  observe::Page page_;
+  const Orders& orders_;
+  std::int64_t most_patience_ns_;  ///< 0 where partners are other processes: ZeroMQ's own threads need the processor
+  std::int64_t patience_ns_ = 0;   ///< earned by working, spent by looking: so a quiet replica sleeps
+  Waker waker_;
+  std::unique_ptr<BatchStage> stage_;
+  RecordRejections rejections_;
+  std::optional<Inlets> inlets_;
+  std::optional<Outlets> outlets_;
+  std::unique_ptr<Loop> loop_;
+  std::vector<pollfd> descriptors_;
+  Results results_;
+};
+
+}  // namespace weir::run

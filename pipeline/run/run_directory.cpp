@@ -1,0 +1,202 @@
+#include "run/run_directory.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <system_error>
+
+namespace weir::run {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Sockets below it have 108 bytes for their path, the final zero included.
+constexpr std::size_t kLongestDirectory = 80;
+constexpr std::string_view kElsewhere = ".elsewhere";  // a file of this ending names a run directory in another place
+
+[[noreturn]] void fail(const fs::path& path, const std::string& what) {
+  throw RunDirectoryError("run directory '" + path.string() + "': " + what);
+}
+
+[[noreturn]] void fail_errno(const fs::path& path) { fail(path, std::generic_category().message(errno)); }
+
+/// Absolute, and without the slash or dot at the end that would lead through a symbolic link.
+fs::path plain(const fs::path& path) {
+  fs::path absolute = fs::absolute(path).lexically_normal();
+  return absolute.has_filename() ? absolute : absolute.parent_path();
+}
+
+/// A directory that nobody else can have put there or can look into.
+void check_private(const fs::path& path) {
+  struct stat status {};
+  if (lstat(path.c_str(), &status) != 0) fail_errno(path);
+  if (!S_ISDIR(status.st_mode)) fail(path, "is no directory");
+  if (status.st_uid != geteuid()) fail(path, "belongs to another user");
+  if ((status.st_mode & 0077) != 0) fail(path, "must not be accessible to others (chmod 700)");
+}
+
+/// Where the runs of this user are listed, and live unless they are told otherwise.
+fs::path home_of_runs() {
+  if (const char* chosen = std::getenv("WEIR_RUNTIME_DIR"); chosen != nullptr && *chosen != '\0') {
+    return plain(chosen);
+  }
+  const bool has_memory = access("/dev/shm", W_OK) == 0;
+  return (has_memory ? "/dev/shm/weir-" : "/tmp/weir-") + std::to_string(geteuid());
+}
+
+fs::path make_home_of_runs() {
+  fs::path home = home_of_runs();
+  std::error_code ignored;
+  fs::create_directories(home.parent_path(), ignored);
+  if (mkdir(home.c_str(), 0700) != 0 && errno != EEXIST) fail_errno(home);
+  check_private(home);
+  return home;
+}
+
+bool is_there(const fs::path& path) {
+  std::error_code ignored;
+  return fs::exists(fs::symlink_status(path, ignored));
+}
+
+/// What a new run is called among the runs of this user: "quickstart-4711", or "quickstart-4711.2" where a dead run of
+/// the same process number left its traces. A long name is shortened so that sockets fit.
+std::string new_id(const fs::path& home, std::string_view name) {
+  for (int attempt = 1;; ++attempt) {
+    const std::string number = "-" + std::to_string(getpid()) + (attempt == 1 ? "" : "." + std::to_string(attempt));
+    const std::size_t taken = home.native().size() + 1 + number.size();
+    std::string id = std::string(name.substr(0, kLongestDirectory - std::min(kLongestDirectory, taken))) + number;
+    if (!is_there(home / id) && !is_there(home / (id + std::string(kElsewhere)))) return id;
+  }
+}
+
+Descriptor open_lock(const fs::path& directory, int flags) {
+  return Descriptor(open((directory / "lock").c_str(), O_RDWR | O_CLOEXEC | flags, 0600));
+}
+
+bool is_locked(const fs::path& directory) {
+  const Descriptor lock = open_lock(directory, 0);
+  return lock.is_open() && flock(lock.number(), LOCK_EX | LOCK_NB) != 0;
+}
+
+bool is_run_directory(const fs::path& path) {
+  std::error_code none;
+  return path.is_absolute() && fs::is_directory(fs::symlink_status(path, none)) &&
+         fs::is_regular_file(fs::symlink_status(path / "lock", none)) &&
+         fs::is_directory(fs::symlink_status(path / "s", none));
+}
+
+}  // namespace
+
+RunDirectory RunDirectory::create(std::string_view name, const std::optional<fs::path>& where) {
+  const fs::path home = make_home_of_runs();
+  const std::string id = new_id(home, name);
+  RunDirectory made(where ? plain(*where) : home / id);
+  if (made.path_.native().size() > kLongestDirectory) {
+    fail(made.path_, "is too long a path for sockets; the most is " + std::to_string(kLongestDirectory) + " bytes");
+  }
+  if (mkdir(made.path_.c_str(), 0700) != 0) {
+    std::error_code problem;
+    if (errno != EEXIST || !where) fail_errno(made.path_);
+    check_private(made.path_);
+    if (!fs::is_empty(made.path_, problem)) fail(made.path_, "is not empty");
+    made.made_ = false;
+  }
+  try {
+    made.furnish(where ? home / (id + std::string(kElsewhere)) : fs::path());
+  } catch (...) {
+    made.remove();
+    throw;
+  }
+  return made;
+}
+
+void RunDirectory::furnish(const fs::path& listed_as) {
+  if (!listed_as.empty()) {
+    listed_as_ = listed_as;
+    write_text(listed_as_, path_.native());
+  }
+  lock_ = open_lock(path_, O_CREAT | O_EXCL);
+  // Nobody else holds it but for the moment in which `find_runs` tries it.
+  if (!lock_.is_open() || flock(lock_.number(), LOCK_EX) != 0) fail_errno(path_);
+  if (mkdir(sockets().c_str(), 0700) != 0) fail_errno(sockets());
+}
+
+RunDirectory RunDirectory::join(const fs::path& path) {
+  check_private(path);
+  return RunDirectory(path);
+}
+
+fs::path RunDirectory::page(std::size_t replica) const { return path_ / ("page." + std::to_string(replica)); }
+
+void RunDirectory::write_results(std::size_t replica, std::string_view json) const {
+  write_text(path_ / ("results." + std::to_string(replica)), json);
+}
+
+std::string RunDirectory::read_results(std::size_t replica) const {
+  const std::string json = read_text(path_ / ("results." + std::to_string(replica)));
+  return json.empty() ? "{}" : json;
+}
+
+void RunDirectory::write_peak_memory(std::size_t process, std::uint64_t bytes) const {
+  write_text(path_ / ("memory." + std::to_string(process)), std::to_string(bytes));
+}
+
+std::uint64_t RunDirectory::read_peak_memory(std::size_t process) const {
+  return std::strtoull(read_text(path_ / ("memory." + std::to_string(process))).c_str(), nullptr, 10);
+}
+
+void RunDirectory::remove() const {
+  std::error_code ignored;
+  if (made_) {
+    fs::remove_all(path_, ignored);
+  } else if (lock_.is_open()) {  // else what is there belongs to another run that was given the same place
+    for (const fs::directory_entry& entry : fs::directory_iterator(path_, ignored)) fs::remove_all(entry, ignored);
+  }
+  if (!listed_as_.empty()) fs::remove(listed_as_, ignored);
+}
+
+std::vector<FoundRun> find_runs() {
+  std::vector<FoundRun> runs;
+  std::error_code none;
+  const fs::path home = home_of_runs();
+  if (is_there(home)) check_private(home);  // else what stands there may be somebody else's word
+  for (const fs::directory_entry& entry : fs::directory_iterator(home, none)) {
+    FoundRun run{.path = entry.path(), .listed_as = entry.path(), .alive = false};
+    if (entry.path().extension() == kElsewhere) run.path = read_text(entry.path());
+    run.alive = run.path.is_absolute() && is_locked(run.path);
+    runs.push_back(std::move(run));
+  }
+  std::ranges::sort(runs, {}, &FoundRun::path);
+  return runs;
+}
+
+void remove_run(const FoundRun& run) {
+  std::error_code ignored;
+  // The list is the user's own, but what stands now where a run once stood may be anything.
+  if (run.path == run.listed_as || is_run_directory(run.path)) fs::remove_all(run.path, ignored);
+  fs::remove(run.listed_as, ignored);
+}
+
+std::string read_text(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return file ? text.str() : std::string();
+}
+
+void write_text(const fs::path& path, std::string_view text) {
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  file.write(text.data(), static_cast<std::streamsize>(text.size()));
+  file.close();
+  if (!file) fail(path, "can't be written: " + std::generic_category().message(errno));
+}
+
+}  // namespace weir::run

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "run/signals.h"
+
+namespace weir::run {
+
+/// A run directory that can't be made, read or trusted. The text is a sentence for the user.
+class RunDirectoryError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Where a run keeps its inputs, sockets, pages, results and log: mode 0700, in memory unless the user names a place,
+/// and with a path short enough for sockets. The launcher owns it and removes it; all processes of the run hold its
+/// lock, so that others can tell a live run from what a dead one left.
+class RunDirectory {
+ public:
+  /// Makes the directory of a new run. `where`: the place that the user named; it may exist if it is empty.
+  static RunDirectory create(std::string_view name, const std::optional<std::filesystem::path>& where);
+
+  /// The directory of the run that this process belongs to.
+  static RunDirectory join(const std::filesystem::path& path);
+
+  RunDirectory(RunDirectory&&) = default;
+  RunDirectory& operator=(RunDirectory&&) = delete;
+  ~RunDirectory() = default;
+
+  const std::filesystem::path& path() const { return path_; }
+  std::filesystem::path inputs() const { return path_ / "inputs"; }
+  std::filesystem::path log() const { return path_ / "log"; }
+  std::filesystem::path sockets() const { return path_ / "s"; }
+  std::filesystem::path page(std::size_t replica) const;
+
+  /// Results of a replica's stage as JSON; an empty object where it has not written any.
+  void write_results(std::size_t replica, std::string_view json) const;
+  std::string read_results(std::size_t replica) const;
+
+  /// The most memory that a process of the plan had resident, in bytes; 0 where it has not said.
+  void write_peak_memory(std::size_t process, std::uint64_t bytes) const;
+  std::uint64_t read_peak_memory(std::size_t process) const;
+
+  /// To be passed on to each process of the run.
+  int lock_descriptor() const { return lock_.number(); }
+
+  /// Removes all of it. Only the launcher calls this, at the very end; what can't be removed is left for `clean`.
+  void remove() const;
+
+ private:
+  explicit RunDirectory(std::filesystem::path path) : path_(std::move(path)) {}
+  /// Puts a new directory on the list, where it is elsewhere, and into it what every run needs.
+  void furnish(const std::filesystem::path& listed_as);
+
+  std::filesystem::path path_;
+  std::filesystem::path listed_as_;  ///< where the list of runs points to it
+  bool made_ = true;                 ///< else the user had made it, and keeps it
+  Descriptor lock_;
+};
+
+/// A run directory found on this machine.
+struct FoundRun {
+  std::filesystem::path path;
+  std::filesystem::path listed_as;
+  bool alive = false;  ///< some process holds its lock
+};
+
+/// All run directories of this user, by path. Throws RunDirectoryError where others could have listed them.
+std::vector<FoundRun> find_runs();
+
+/// Removes what a dead run left.
+void remove_run(const FoundRun& run);
+
+/// Content of a whole file; empty where there is none.
+std::string read_text(const std::filesystem::path& path);
+
+/// Writes a whole file; throws RunDirectoryError when it can't.
+void write_text(const std::filesystem::path& path, std::string_view text);
+
+}  // namespace weir::run

@@ -1,0 +1,79 @@
+#include "run/run_inputs.h"
+
+#include <cstdlib>
+#include <string_view>
+#include <vector>
+
+namespace weir::run {
+
+namespace {
+
+// One field behind the other, each ended by a zero byte, which no path, argument or checked configuration contains.
+constexpr std::string_view kVersion = "weir inputs 1";
+constexpr std::string_view kEnd = "end";
+constexpr std::size_t kFixedFields = 11;
+constexpr std::size_t kFieldsPerOverride = 3;
+
+std::vector<std::string> split(std::string_view text) {
+  std::vector<std::string> fields;
+  for (std::size_t end = text.find('\0'); end != std::string_view::npos; end = text.find('\0')) {
+    fields.emplace_back(text.substr(0, end));
+    text.remove_prefix(end + 1);
+  }
+  return fields;
+}
+
+}  // namespace
+
+void write_inputs(const RunDirectory& directory, const RunInputs& inputs) {
+  std::string text;
+  const auto add = [&text](std::string_view field) { text.append(field).push_back('\0'); };
+  add(kVersion);
+  add(inputs.name);
+  add(inputs.topology);
+  add(std::to_string(inputs.launcher));
+  add(std::to_string(inputs.started_s));
+  add(std::to_string(static_cast<int>(inputs.log_level)));
+  add(std::to_string(static_cast<int>(inputs.log_format)));
+  add(inputs.log_colour ? "1" : "0");
+  add(inputs.configuration.source);
+  add(inputs.configuration.directory.native());
+  add(inputs.configuration.text);
+  for (const topology::Override& given : inputs.configuration.overrides) {
+    add(given.path);
+    add(given.value);
+    add(given.origin);
+  }
+  add(kEnd);
+  write_text(directory.inputs(), text);
+}
+
+RunInputs read_inputs(const RunDirectory& directory) {
+  const std::vector<std::string> fields = split(read_text(directory.inputs()));
+  if (fields.size() <= kFixedFields || fields.front() != kVersion || fields.back() != kEnd) {
+    throw RunDirectoryError("'" + directory.path().string() + "' is no run directory of this version of weir");
+  }
+  RunInputs inputs;
+  inputs.name = fields[1];
+  inputs.topology = fields[2];
+  inputs.launcher = std::strtoll(fields[3].c_str(), nullptr, 10);
+  inputs.started_s = std::strtoll(fields[4].c_str(), nullptr, 10);
+  inputs.log_level = static_cast<observe::LogLevel>(std::strtol(fields[5].c_str(), nullptr, 10));
+  inputs.log_format = static_cast<observe::LogFormat>(std::strtol(fields[6].c_str(), nullptr, 10));
+  inputs.log_colour = fields[7] == "1";
+  inputs.configuration.source = fields[8];
+  inputs.configuration.directory = fields[9];
+  inputs.configuration.text = fields[10];
+  for (std::size_t i = kFixedFields; i + kFieldsPerOverride <= fields.size(); i += kFieldsPerOverride) {
+    inputs.configuration.overrides.push_back({fields[i], fields[i + 1], fields[i + 2]});
+  }
+  inputs.configuration.environment = from_environment;
+  return inputs;
+}
+
+std::optional<std::string> from_environment(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+}  // namespace weir::run

@@ -1,0 +1,138 @@
+#include "run/source_loop.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "run/clock.h"
+
+namespace weir::run {
+
+namespace {
+
+constexpr std::size_t kMostCalls = 64;
+constexpr int kFillsPerTurn = 1024;          // a producer whose records are all rejected makes no batch
+constexpr std::int64_t kIdleNs = 1'000'000;  // a producer that emitted nothing is asked again after it
+constexpr std::int64_t kSlowNs = 100'000;    // calls that take longer are looked at more often
+
+}  // namespace
+
+SourceLoop::SourceLoop(BatchProducer& stage, const SourceTerms& terms, Outlets& outlets, Rejections& rejections,
+                       observe::Page& page, const std::atomic<bool>& stop)
+    : stage_(stage), terms_(terms), outlets_(outlets), rejections_(rejections), page_(page), stop_(stop) {
+  page_.stage().total.set(stage_.total().value_or(0));
+  if (terms_.limit) {
+    const std::uint64_t total = page_.stage().total.get();
+    page_.stage().total.set(total == 0 ? *terms_.limit : std::min(total, *terms_.limit));
+  }
+}
+
+Turn SourceLoop::turn() {
+  bool worked = outlets_.receive([](const link::Origin&) {}, [](link::Origin&) {});
+  if (!outlets_.ready()) return Turn::kUnready;
+  now_ns_ = now_ns();
+  const std::int64_t until = now_ns_ + longest_turn_ns(terms_.linger);
+  Turn turn = Turn::kBlocked;
+  const std::uint64_t last = sequence_ + kBatchesPerTurn;
+  for (int fills = 0; !ended_ && fills < kFillsPerTurn && sequence_ < last; ++fills) {
+    turn = produce();
+    if (turn != Turn::kWorked) break;
+    worked = true;
+    if (now_ns_ >= until) break;
+  }
+  worked = outlets_.flush() || worked;
+  outlets_.publish();
+  if (ended_ && outlets_.finished()) return Turn::kDone;
+  return worked ? Turn::kWorked : turn;
+}
+
+Turn SourceLoop::produce() {
+  if (!outlets_.has_room()) return Turn::kBlocked;
+  if (stop_.load(std::memory_order_relaxed) || (terms_.limit && produced_ >= *terms_.limit)) {
+    end();
+    return Turn::kStarved;
+  }
+  if (now_ns_ < resume_ns_) return Turn::kStarved;
+
+  const std::int64_t began = now_ns_;
+  const bool opens = open_ == nullptr || open_->records->empty();
+  const Filled filled = fill();
+  now_ns_ = now_ns();
+  calls_ = now_ns_ - began > kSlowNs ? std::max<std::size_t>(1, calls_ / 2) : std::min(kMostCalls, calls_ * 2);
+
+  if (opens && !open_->records->empty()) {
+    open_->created_ns = open_->opened_ns = began;
+    if (page_.stage().first_ns.get() == 0) page_.stage().first_ns.set(static_cast<std::uint64_t>(began));
+  }
+  if (filled == Filled::kEnded) {
+    end();
+    return Turn::kStarved;
+  }
+  if (filled == Filled::kIdle) {
+    send_open();
+    resume_ns_ = now_ns_ + kIdleNs;
+    if (const auto wake = stage_.take_wake_time()) {
+      resume_ns_ = std::chrono::duration_cast<std::chrono::nanoseconds>(wake->time_since_epoch()).count();
+    }
+    return Turn::kStarved;
+  }
+  if (is_full() || now_ns_ - open_->opened_ns >= terms_.linger.count()) send_open();
+  return Turn::kWorked;
+}
+
+Filled SourceLoop::fill() {
+  if (open_ == nullptr) {
+    open_ = &outlets_.open();
+    open_bytes_ = 0;
+  }
+  Records& records = *open_->records;
+  const bool unbounded = records.largest_record() == 0;
+  const std::size_t before = records.size();
+  const std::uint64_t left = terms_.limit ? *terms_.limit - produced_ : std::numeric_limits<std::uint64_t>::max();
+  const std::uint64_t room = std::min<std::uint64_t>(terms_.batch_records - before, left);
+  const std::size_t calls = unbounded ? std::min(calls_, calls_that_fit()) : calls_;
+
+  const Filled filled = stage_.fill(records, {before + static_cast<std::size_t>(room), calls}, rejections_);
+  if (records.size() - before > left) records.truncate(before + static_cast<std::size_t>(left));
+  const std::size_t count = records.size() - before;
+  produced_ += count;
+  if (unbounded && count > 0) {
+    const std::size_t bytes = records.encoded_size(before, count);
+    open_bytes_ += bytes;
+    record_bytes_ = std::max<std::size_t>(1, bytes / count);
+  }
+  return filled;
+}
+
+std::size_t SourceLoop::calls_that_fit() const {
+  const std::size_t room = terms_.batch_bytes - std::min(terms_.batch_bytes, open_bytes_);
+  return std::max<std::size_t>(1, room / record_bytes_);
+}
+
+bool SourceLoop::is_full() const {
+  const Records& records = *open_->records;
+  const std::size_t bytes = records.largest_record() == 0 ? open_bytes_ : records.size() * records.largest_record();
+  return records.size() >= terms_.batch_records || bytes >= terms_.batch_bytes;
+}
+
+void SourceLoop::send_open() {
+  if (open_ == nullptr || open_->records->empty()) return;
+  open_->identity = {.stream = terms_.stream, .sequence = sequence_++};
+  outlets_.offer(*open_);
+  open_ = nullptr;
+  page_.stage().last_ns.set(static_cast<std::uint64_t>(now_ns_));
+}
+
+void SourceLoop::end() {
+  send_open();
+  outlets_.end();
+  ended_ = true;
+  page_.set_phase(observe::Phase::kDraining);
+}
+
+std::int64_t SourceLoop::wake_ns(Turn last) const { return last == Turn::kStarved ? resume_ns_ : kNever; }
+
+void SourceLoop::add_descriptors(Turn /*last*/, std::vector<pollfd>& descriptors) const {
+  outlets_.add_descriptors(descriptors);
+}
+
+}  // namespace weir::run

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <weir/engine.h>
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+
+#include "observe/page.h"
+#include "run/loop.h"
+#include "run/outlets.h"
+
+namespace weir::run {
+
+/// How a producer's records become batches, and when they end.
+struct SourceTerms {
+  std::uint32_t stream = 0;  ///< the replica's number
+  std::size_t batch_records = 512;
+  std::size_t batch_bytes = 64 * 1024;
+  std::chrono::nanoseconds linger{};   ///< a record waits for others so long at most
+  std::optional<std::uint64_t> limit;  ///< records in all
+};
+
+/// Drives a producer: gathers what it emits into batches and sends them.
+class SourceLoop final : public Loop {
+ public:
+  /// All references must outlive the loop; `stop` asks it to end early.
+  SourceLoop(BatchProducer& stage, const SourceTerms& terms, Outlets& outlets, Rejections& rejections,
+             observe::Page& page, const std::atomic<bool>& stop);
+
+  Turn turn() override;
+  bool flush() override { return false; }
+  std::int64_t wake_ns(Turn last) const override;
+  void add_descriptors(Turn last, std::vector<pollfd>& descriptors) const override;
+
+ private:
+  /// Lets the producer fill the open batch, and sends it when it is due.
+  Turn produce();
+  Filled fill();
+  void send_open();
+  /// Calls that should not overfill the open batch, going by the latest records.
+  std::size_t calls_that_fit() const;
+  bool is_full() const;
+  void end();
+
+  BatchProducer& stage_;
+  SourceTerms terms_;
+  Outlets& outlets_;
+  Rejections& rejections_;
+  observe::Page& page_;
+  const std::atomic<bool>& stop_;
+
+  link::Answer* open_ = nullptr;  ///< the batch that is being gathered
+  std::size_t open_bytes_ = 0;    ///< counted only for records without an upper bound
+  std::size_t record_bytes_ = 1;  ///< the latest of these, on average
+  std::size_t calls_ = 1;         ///< of the producer between two looks at the clock
+  std::uint64_t sequence_ = 0;
+  std::uint64_t produced_ = 0;
+  std::int64_t now_ns_ = 0;     ///< at the latest look at the clock
+  std::int64_t resume_ns_ = 0;  ///< the producer is not asked before
+  bool ended_ = false;
+};
+
+}  // namespace weir::run

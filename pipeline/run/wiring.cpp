@@ -1,0 +1,94 @@
+#include "run/wiring.h"
+
+#include <algorithm>
+
+#include "run/streams.h"
+
+namespace weir::run {
+
+namespace {
+
+using topology::LinkPlan;
+using topology::Plan;
+
+link::WhenFull when_full(topology::OnFull policy) {
+  switch (policy) {
+    case topology::OnFull::kBlock:
+      return link::WhenFull::kBlock;
+    case topology::OnFull::kDropNewest:
+      return link::WhenFull::kDropNewest;
+    case topology::OnFull::kDropOldest:
+      return link::WhenFull::kDropOldest;
+    case topology::OnFull::kFail:
+      return link::WhenFull::kFail;
+  }
+  return link::WhenFull::kBlock;
+}
+
+link::LinkTerms terms_of(const LinkPlan& link, std::uint32_t streams) {
+  return {.name = link.name,
+          .wiring = link.kind == topology::LinkKind::kPipe ? link::Wiring::kPipe : link::Wiring::kQueue,
+          .capacity = link.capacity,
+          .when_full = when_full(link.on_full),
+          .ordered = link.ordered,
+          .batch_records = link.batch.records,
+          .batch_bytes = link.batch.bytes,
+          .streams = streams};
+}
+
+/// Where `sender` waits for those receivers of a link that are in the same process, or for all others.
+link::Endpoint endpoint(const Plan& plan, std::size_t link, std::size_t sender, std::size_t receiver,
+                        const std::filesystem::path& directory) {
+  const std::string name = std::to_string(link) + "." + std::to_string(sender);
+  if (plan.replicas[sender].process == plan.replicas[receiver].process) {
+    return {"inproc://" + name, link::Transport::kHandOver};
+  }
+  return {"ipc://" + (directory / name).string(), link::Transport::kSerialise};
+}
+
+void wire_link(const Plan& plan, std::size_t number, const Streams& streams, const std::filesystem::path& directory,
+               std::vector<ReplicaWiring>& replicas) {
+  const LinkPlan& link = plan.links[number];
+  const link::LinkTerms terms = terms_of(link, streams.count);
+  const topology::ReplicaRange receivers = topology::replicas_of(plan, link.to);
+  for (std::size_t to = receivers.first; to < receivers.first + receivers.count; ++to) {
+    replicas[to].inlets.push_back({number, terms, {}});
+  }
+  for (const std::size_t stage : link.from) {
+    const topology::ReplicaRange senders = topology::replicas_of(plan, stage);
+    const auto renamed = streams.renamed.find({number, stage});
+    for (std::size_t from = senders.first; from < senders.first + senders.count; ++from) {
+      OutletWiring outlet{number, terms, {}};
+      for (std::size_t to = receivers.first; to < receivers.first + receivers.count; ++to) {
+        const link::Endpoint where = endpoint(plan, number, from, to, directory);
+        outlet.receivers.push_back({static_cast<std::uint32_t>(to), where});
+        link::Sender sender{static_cast<std::uint32_t>(from), where, {}, plan.stages[stage].role == Role::kProducer};
+        if (renamed != streams.renamed.end()) sender.renamed_streams = renamed->second;
+        replicas[to].inlets.back().senders.push_back(std::move(sender));
+      }
+      ReplicaWiring& replica = replicas[from];
+      replica.output_type = link.message_type;
+      const bool first = replica.outlets.empty();
+      replica.batch_records =
+          first ? terms.batch_records : std::min<std::size_t>(replica.batch_records, terms.batch_records);
+      replica.batch_bytes = first ? terms.batch_bytes : std::min<std::size_t>(replica.batch_bytes, terms.batch_bytes);
+      replica.linger = first ? link.batch.linger : std::min(replica.linger, link.batch.linger);
+      replica.outlets.push_back(std::move(outlet));
+    }
+  }
+}
+
+}  // namespace
+
+observe::PageShape page_shape(const ReplicaWiring& wiring) {
+  return {.inlets = wiring.inlets.size(), .outlets = wiring.outlets.size()};
+}
+
+std::vector<ReplicaWiring> wire(const Plan& plan, const std::filesystem::path& directory) {
+  std::vector<ReplicaWiring> replicas(plan.replicas.size());
+  const Streams streams = name_streams(plan);
+  for (std::size_t link = 0; link < plan.links.size(); ++link) wire_link(plan, link, streams, directory, replicas);
+  return replicas;
+}
+
+}  // namespace weir::run
