@@ -1,0 +1,7 @@
+#include "consumers/consumers.h"
+
+namespace weir::consumers {
+
+std::vector<StageSpec> all() { return {count(), sum(), collect(), console(), csv_file(), jsonl_file()}; }
+
+}  // namespace weir::consumers

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <weir/spec.h>
+
+#include <vector>
+
+namespace weir::consumers {
+
+/// The folder's table of contents: one function a stage type, each in the .cpp of its name.
+StageSpec count();
+StageSpec sum();
+StageSpec collect();
+StageSpec console();
+StageSpec csv_file();
+StageSpec jsonl_file();
+
+/// All of them, in the order in which the manual lists them.
+std::vector<StageSpec> all();
+
+}  // namespace weir::consumers

@@ -1,0 +1,26 @@
+#include <cstdint>
+
+#include "consumers/consumers.h"
+
+namespace weir::consumers {
+
+namespace {
+
+class Count final : public Consumer<Message> {
+ public:
+  void consume(const Message& /*in*/) override { ++count_; }
+
+  Results results() const override { return {{"count", count_}}; }
+
+ private:
+  std::int64_t count_ = 0;
+};
+
+}  // namespace
+
+StageSpec count() {
+  return describe<Count>("count", "Counts records.")
+      .details("Takes records of any type. The report's results hold {\"count\": n}.");
+}
+
+}  // namespace weir::consumers

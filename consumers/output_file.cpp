@@ -1,0 +1,98 @@
+#include "consumers/output_file.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <weir/errors.h>
+
+#include <cerrno>
+#include <system_error>
+
+namespace weir::consumers {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string in_quotes(const fs::path& path) { return "'" + path.string() + "'"; }
+
+[[noreturn]] void fail(const std::string& action, const fs::path& path, int error) {
+  throw StageError("cannot " + action + " " + in_quotes(path) + ": " + std::generic_category().message(error));
+}
+
+void make_folders(const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) fail("create folder", folder, error.value());
+}
+
+/// A name that was given to a file is durable only when the folder is.
+void sync_folder(const fs::path& folder) {
+  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) fail("open folder", folder, errno);
+  const int error = ::fsync(descriptor) == 0 ? 0 : errno;
+  ::close(descriptor);
+  if (error != 0 && error != EINVAL) fail("sync folder", folder, error);  // EINVAL: a file system without it
+}
+
+}  // namespace
+
+OutputFile::OutputFile(fs::path path) : path_(std::move(path)) {}
+
+OutputFile::~OutputFile() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+void OutputFile::open() {
+  std::error_code error;
+  const fs::file_status status = fs::status(path_, error);
+  if (fs::is_directory(status)) fail("write", path_, EISDIR);
+  in_place_ = fs::exists(status) && !fs::is_regular_file(status);
+  if (in_place_) {
+    open_in_place();
+  } else {
+    open_part();
+  }
+  writer_ = BufferedWriter(descriptor_, in_quotes(target_));
+}
+
+void OutputFile::open_in_place() {
+  target_ = path_;
+  // A FIFO without a reader would hold up an open that may block; this one fails.
+  descriptor_ = ::open(target_.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+  if (descriptor_ < 0) fail("open", target_, errno);
+  ::fcntl(descriptor_, F_SETFL, 0);
+}
+
+void OutputFile::open_part() {
+  if (fs::is_symlink(fs::symlink_status(path_)) && fs::exists(path_)) path_ = fs::canonical(path_);
+  if (path_.has_parent_path()) make_folders(path_.parent_path());
+  target_ = path_;
+  target_ += ".part";
+  constexpr mode_t kReadableByAll = 0666;  // less what the umask takes
+  descriptor_ = ::open(target_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kReadableByAll);
+  if (descriptor_ < 0) fail("open", target_, errno);
+  lock_part();
+  if (::ftruncate(descriptor_, 0) != 0) fail("empty", target_, errno);
+}
+
+void OutputFile::lock_part() {
+  struct stat opened {};
+  struct stat named {};
+  const bool locked = ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0;
+  // The writer before may have published this very file between the open and the lock.
+  const bool still_named = ::fstat(descriptor_, &opened) == 0 && ::stat(target_.c_str(), &named) == 0 &&
+                           opened.st_ino == named.st_ino && opened.st_dev == named.st_dev;
+  if (!locked || !still_named) throw StageError("cannot write " + in_quotes(target_) + ": another writer has it open");
+}
+
+void OutputFile::publish() {
+  writer_.flush();
+  if (in_place_) return;
+  if (::fsync(descriptor_) != 0) fail("sync", target_, errno);
+  if (::rename(target_.c_str(), path_.c_str()) != 0) fail("rename to " + in_quotes(path_), target_, errno);
+  sync_folder(path_.has_parent_path() ? path_.parent_path() : fs::path("."));
+}
+
+}  // namespace weir::consumers

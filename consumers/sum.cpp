@@ -1,0 +1,50 @@
+#include <weir/v1/payloads.pb.h>
+
+#include <cstdint>
+#include <string>
+
+#include "consumers/consumers.h"
+
+namespace weir::consumers {
+
+namespace {
+
+using v1::Number;
+
+// Twice as wide as a number: no run is long enough to overflow it.
+__extension__ using Wide = __int128;
+
+std::string digits_of(Wide value) {
+  constexpr int kBase = 10;
+  std::string digits;
+  for (Wide rest = value; rest != 0; rest /= kBase) {
+    const auto digit = static_cast<int>(rest % kBase);
+    digits.insert(digits.begin(), static_cast<char>('0' + (digit < 0 ? -digit : digit)));
+  }
+  return (value < 0 ? "-" : "") + digits;
+}
+
+class Sum final : public Consumer<Number> {
+ public:
+  void consume(const Number& in) override { sum_ += in.value(); }
+
+  Results results() const override {
+    const auto narrow = static_cast<std::int64_t>(sum_);
+    if (narrow == sum_) return {{"sum", narrow}};
+    return {{"sum", WholeNumber{digits_of(sum_)}}};
+  }
+
+ private:
+  Wide sum_ = 0;
+};
+
+}  // namespace
+
+StageSpec sum() {
+  return describe<Sum>("sum", "Adds numbers up.")
+      .details(
+          "The report's results hold {\"sum\": n}, 0 where there was no number. The sum is exact, whatever its size: "
+          "beyond 64 bits too.");
+}
+
+}  // namespace weir::consumers

@@ -1,0 +1,52 @@
+#include "producers/input_file.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <weir/errors.h>
+
+#include <cerrno>
+#include <system_error>
+
+namespace weir::producers {
+
+namespace {
+
+[[noreturn]] void fail(const char* action, const std::filesystem::path& path, int error) {
+  throw StageError(std::string("cannot ") + action + " '" + path.string() +
+                   "': " + std::generic_category().message(error));
+}
+
+}  // namespace
+
+InputFile::~InputFile() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+void InputFile::open() {
+  // A FIFO without a writer would hold up an open that may block.
+  descriptor_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+  if (descriptor_ < 0) fail("open", path_, errno);
+  struct stat status {};
+  if (::fstat(descriptor_, &status) != 0) fail("open", path_, errno);
+  if (S_ISDIR(status.st_mode)) fail("open", path_, EISDIR);
+}
+
+InputFile::Got InputFile::read(std::span<char> into, std::size_t& size) {
+  size = 0;
+  // Asked first, because a FIFO that no writer has opened yet reads as if it had ended.
+  pollfd ready{descriptor_, POLLIN, 0};
+  const int polled = ::poll(&ready, 1, 0);
+  if (polled == 0 || (polled < 0 && errno == EINTR)) return Got::kNothingYet;
+  if (polled < 0) fail("read", path_, errno);
+  const ssize_t count = ::read(descriptor_, into.data(), into.size());
+  if (count < 0) {
+    if (errno == EINTR || errno == EAGAIN) return Got::kNothingYet;
+    fail("read", path_, errno);
+  }
+  size = static_cast<std::size_t>(count);
+  return count == 0 ? Got::kEnd : Got::kBytes;
+}
+
+}  // namespace weir::producers

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+
+namespace weir::producers {
+
+/// A file read in pieces, without ever waiting for one: a FIFO, a terminal or standard input that has nothing at
+/// the moment says so. One thread.
+class InputFile {
+ public:
+  enum class Got {
+    kBytes,
+    kNothingYet,  ///< something may come, or the FIFO's writer has yet to open it
+    kEnd,
+  };
+
+  explicit InputFile(std::filesystem::path path) : path_(std::move(path)) {}
+  InputFile(const InputFile&) = delete;
+  InputFile& operator=(const InputFile&) = delete;
+  ~InputFile();
+
+  const std::filesystem::path& path() const { return path_; }
+
+  /// Throws StageError where the file is missing, unreadable or a folder.
+  void open();
+
+  /// Fills the front of `into` and sets `size` to the bytes read. Throws StageError where the file can't be read.
+  Got read(std::span<char> into, std::size_t& size);
+
+ private:
+  std::filesystem::path path_;
+  int descriptor_ = -1;
+};
+
+}  // namespace weir::producers

@@ -1,0 +1,7 @@
+#include "producers/producers.h"
+
+namespace weir::producers {
+
+std::vector<StageSpec> all() { return {counter(), text_file(), csv_file(), host_metrics()}; }
+
+}  // namespace weir::producers

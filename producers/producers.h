@@ -1,0 +1,18 @@
+#pragma once
+
+#include <weir/spec.h>
+
+#include <vector>
+
+namespace weir::producers {
+
+/// The folder's table of contents: one function a stage type, each in the .cpp of its name.
+StageSpec counter();
+StageSpec text_file();
+StageSpec csv_file();
+StageSpec host_metrics();
+
+/// All of them, in the order in which the manual lists them.
+std::vector<StageSpec> all();
+
+}  // namespace weir::producers

@@ -1,0 +1,62 @@
+#include <gtest/gtest.h>
+#include <weir/v1/wire.pb.h>
+
+#include <limits>
+
+#include "consumers/consumers.h"
+#include "support/drive.h"
+#include "support/payloads.h"
+#include "support/scratch_folder.h"
+
+namespace weir {
+namespace {
+
+using payloads::sample;
+using v1::Number;
+using v1::Text;
+
+template <Record In>
+std::string written(const std::vector<In>& records) {
+  const ScratchFolder folder;
+  const auto consumed = drive::consume<In>(consumers::jsonl_file(), {{"path", (folder / "a.jsonl").string()}}, records);
+  EXPECT_EQ(consumed.results,
+            (Results{{"records", static_cast<std::int64_t>(records.size())}, {"path", (folder / "a.jsonl").string()}}));
+  return content_of(folder / "a.jsonl");
+}
+
+TEST(JsonlFile, WritesAnObjectALine) {
+  EXPECT_EQ(written(std::vector<Text>{}), "");
+  EXPECT_EQ(written(payloads::texts({"a", "two\nlines \"x\" ü"})),
+            "{\"text\":\"a\"}\n{\"text\":\"two\\nlines \\\"x\\\" ü\"}\n");
+}
+
+TEST(JsonlFile, KeepsTheFieldsNamesAndDefaultsAndQuotes64BitIntegers) {
+  EXPECT_EQ(written(std::vector{sample("", 0.5, "", 42)}),
+            "{\"name\":\"\",\"value\":0.5,\"time_ns\":\"42\",\"unit\":\"\"}\n");
+  EXPECT_EQ(written(payloads::numbers({0, std::numeric_limits<std::int64_t>::max()})),
+            "{\"value\":\"0\"}\n{\"value\":\"9223372036854775807\"}\n");
+}
+
+TEST(JsonlFile, WritesWhatIsNoNumberAsText) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  EXPECT_EQ(written(std::vector{sample("t", -kInfinity)}),
+            "{\"name\":\"t\",\"value\":\"-Infinity\",\"time_ns\":\"0\",\"unit\":\"\"}\n");
+}
+
+TEST(JsonlFile, WritesListsAndMessages) {
+  v1::Header header;
+  header.mutable_acknowledge()->add_first(1);
+  EXPECT_EQ(written(std::vector{header}),
+            "{\"magic\":0,\"version\":0,\"acknowledge\":{\"first\":[\"1\"],\"count\":[],\"finished\":false,\"set_"
+            "aside\":[]}}\n");
+}
+
+TEST(JsonlFile, FailsWhereTheDeviceIsFull) {
+  EXPECT_EQ(drive::failure_of([] {
+              drive::consume<Number>(consumers::jsonl_file(), {{"path", "/dev/full"}}, payloads::numbers({1}));
+            }),
+            "cannot write to '/dev/full': No space left on device");
+}
+
+}  // namespace
+}  // namespace weir

@@ -1,0 +1,32 @@
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "consumers/consumers.h"
+#include "support/drive.h"
+#include "support/payloads.h"
+
+namespace weir {
+namespace {
+
+using v1::Number;
+
+drive::Consumed sum(const std::vector<std::int64_t>& values) {
+  return drive::consume<Number>(consumers::sum(), {}, payloads::numbers(values));
+}
+
+TEST(Sum, AddsNumbersUp) {
+  EXPECT_EQ(sum({}).results, (Results{{"sum", std::int64_t{0}}}));
+  EXPECT_EQ(sum({5, -7, 12}).results, (Results{{"sum", std::int64_t{10}}}));
+}
+
+TEST(Sum, StaysExactBeyondSixtyFourBits) {
+  constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
+  constexpr auto kLeast = std::numeric_limits<std::int64_t>::min();
+  EXPECT_EQ(sum({kMost, kMost, 3}).results, (Results{{"sum", WholeNumber{"18446744073709551617"}}}));
+  EXPECT_EQ(sum({kLeast, kLeast}).results, (Results{{"sum", WholeNumber{"-18446744073709551616"}}}));
+  EXPECT_EQ(sum({kLeast, kLeast, kMost, 1}).results, (Results{{"sum", kLeast}}));
+}
+
+}  // namespace
+}  // namespace weir

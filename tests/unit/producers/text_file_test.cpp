@@ -1,0 +1,120 @@
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "producers/producers.h"
+#include "support/drive.h"
+#include "support/payloads.h"
+#include "support/scratch_folder.h"
+
+namespace weir {
+namespace {
+
+using namespace std::string_literals;
+using payloads::values;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using v1::Text;
+
+drive::Made<Text> read(const std::string& content, drive::With with = {}) {
+  const ScratchFolder folder;
+  with["path"] = folder.write("a.txt", content);
+  auto made = drive::produce<Text>(producers::text_file(), with);
+  for (std::string& text : made.rejected) text.erase(0, text.find("a.txt"));
+  return made;
+}
+
+std::string failure_to_open(const std::string& path) {
+  return drive::failure_of([&] {
+    drive::make<BatchProducer>(producers::text_file(), {{"path", path}})->stage().start();
+  });
+}
+
+TEST(TextFile, HasNoLineWhereItIsEmpty) { EXPECT_THAT(read("").records, IsEmpty()); }
+
+TEST(TextFile, EndsALineAtLfAndAtCrlf) {
+  EXPECT_THAT(values(read("one\ntwo\r\n\n\r\nfi\rve\n").records), ElementsAre("one", "two", "", "", "fi\rve"));
+}
+
+TEST(TextFile, CountsALastLineWithoutLineEnd) {
+  EXPECT_THAT(values(read("one\ntwo").records), ElementsAre("one", "two"));
+  EXPECT_THAT(values(read("\r").records), ElementsAre("\r"));
+}
+
+TEST(TextFile, PassesNulCharactersAndUtf8On) {
+  EXPECT_THAT(values(read("a\0b\ngrün 🐟\n"s).records), ElementsAre("a\0b"s, "grün 🐟"));
+}
+
+TEST(TextFile, RejectsALineThatIsNotUtf8) {
+  const auto made = read("good\n\xff\n\xc3\n\xed\xa0\x80\n\xc0\x80\ngood again\n");
+  EXPECT_THAT(values(made.records), ElementsAre("good", "good again"));
+  EXPECT_THAT(made.rejected,
+              ElementsAre("a.txt:2: not UTF-8", "a.txt:3: not UTF-8", "a.txt:4: not UTF-8", "a.txt:5: not UTF-8"));
+}
+
+TEST(TextFile, RejectsALineBeyondItsBoundAndGoesOn) {
+  const auto made = read("12345\n123456\r\n12345\r\n1234567", {{"longest_line", "5"}});
+  EXPECT_THAT(values(made.records), ElementsAre("12345", "12345"));
+  EXPECT_THAT(made.rejected, ElementsAre("a.txt:2: longer than 5", "a.txt:4: longer than 5"));
+}
+
+TEST(TextFile, TakesALineOfItsWholeBound) {
+  const std::string longest(1024 * 1024, 'x');
+  const auto made = read(longest + "\n" + longest + "x\nend");
+  EXPECT_THAT(values(made.records), ElementsAre(longest, "end"));
+  EXPECT_THAT(made.rejected, ElementsAre("a.txt:2: longer than 1MiB"));
+}
+
+TEST(TextFile, FailsAtTheStartWhereItCanNotBeRead) {
+  const ScratchFolder folder;
+  const std::string missing = (folder / "missing.txt").string();
+  EXPECT_EQ(failure_to_open(missing), "cannot open '" + missing + "': No such file or directory");
+  EXPECT_EQ(failure_to_open((folder / "").string()), "cannot open '" + (folder / "").string() + "': Is a directory");
+  const std::string file = folder.write("a.txt", "");
+  EXPECT_EQ(failure_to_open(file + "/b"), "cannot open '" + file + "/b': Not a directory");
+}
+
+TEST(TextFile, FailsWhereReadingFails) {
+  // A process's memory can be opened, but nothing is mapped at address 0.
+  EXPECT_EQ(drive::failure_of([] {
+              drive::produce<Text>(producers::text_file(), {{"path", "/proc/self/mem"}});
+            }),
+            "cannot read '/proc/self/mem': Input/output error");
+}
+
+TEST(TextFile, WaitsForAFifoInsteadOfHanging) {
+  const ScratchFolder folder;
+  const std::string path = (folder / "fifo").string();
+  ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  const auto producer = drive::make<BatchProducer>(producers::text_file(), {{"path", path}});
+  producer->stage().start();
+  RecordsOf<Text> out;
+  drive::KeptRejections rejections;
+  const auto fill = [&] { return producer->fill(out, {.records = 9, .calls = 9}, rejections); };
+  EXPECT_EQ(fill(), Filled::kIdle);
+  EXPECT_NE(producer->take_wake_time(), std::nullopt);
+
+  const int writer = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  ASSERT_EQ(::write(writer, "one\ntw", 6), 6);
+  EXPECT_EQ(fill(), Filled::kIdle);
+  EXPECT_NE(producer->take_wake_time(), std::nullopt);
+  ASSERT_EQ(out.size(), 1U);
+  EXPECT_EQ(out[0].text(), "one");
+
+  ASSERT_EQ(::write(writer, "o", 1), 1);
+  ::close(writer);
+  EXPECT_EQ(fill(), Filled::kEnded);
+  ASSERT_EQ(out.size(), 2U);
+  EXPECT_EQ(out[1].text(), "two");
+}
+
+TEST(TextFile, NeedsAPath) {
+  const StageSpec spec = producers::text_file();
+  EXPECT_TRUE(spec.fields[0].required);
+  EXPECT_EQ(drive::problem_with(spec, {{"longest_line", "0"}}), "longest_line: must be from 1 to 1GiB");
+}
+
+}  // namespace
+}  // namespace weir

@@ -1,0 +1,9 @@
+#include "transformers/transformers.h"
+
+namespace weir::transformers {
+
+std::vector<StageSpec> all() {
+  return {identity(), delay(), square(), scale(), threshold(), moving_average(), word_count()};
+}
+
+}  // namespace weir::transformers

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <weir/spec.h>
+
+#include <vector>
+
+namespace weir::transformers {
+
+/// The folder's table of contents: one function a stage type, each in the .cpp of its name.
+StageSpec identity();
+StageSpec delay();
+StageSpec square();
+StageSpec scale();
+StageSpec threshold();
+StageSpec moving_average();
+StageSpec word_count();
+
+/// All of them, in the order in which the manual lists them.
+std::vector<StageSpec> all();
+
+}  // namespace weir::transformers
