@@ -1,0 +1,107 @@
+#include "support/program_test.h"
+
+namespace weir {
+namespace {
+
+class Places : public EachTopology {
+ protected:
+  std::vector<std::string> run_numbers(std::vector<std::string> flags = {}) {
+    flags.insert(flags.begin(), {"run", "configs/numbers.yaml", "--limit", "1k", "--topology", GetParam()});
+    return flags;
+  }
+
+  /// Refused with a sentence that names the place, and nothing was made.
+  void expect_refused(const std::string& place) { expect_failure(weir(run_numbers({"--run-dir", place})), place); }
+};
+
+TEST_P(Places, WhereNoRunDirectoryCanBeAreNamed) {
+  for (const std::string place : {"/proc/run", "/dev/full", "/nowhere/run", "/"}) expect_refused(place);
+}
+
+TEST_P(Places, ThatOthersMayLookIntoAreRefused) {
+  const std::filesystem::path place = scratch("open");
+  std::filesystem::create_directory(place);
+  std::filesystem::permissions(place, std::filesystem::perms{0755});
+  expect_refused(place);
+  EXPECT_TRUE(std::filesystem::is_empty(place));
+}
+
+TEST_P(Places, ThatHoldSomethingAreRefusedAndKept) {
+  const std::string kept = write("full/kept", "mine");
+  const std::filesystem::path place = scratch("full");
+  std::filesystem::permissions(place, std::filesystem::perms{0700});
+  expect_refused(place);
+  EXPECT_EQ(content_of(kept), "mine");
+}
+
+TEST_P(Places, ThatAreLinksAreRefused) {
+  std::filesystem::create_directory(scratch("real"));
+  std::filesystem::permissions(scratch("real"), std::filesystem::perms{0700});
+  std::filesystem::create_symlink(scratch("real"), scratch("link"));
+  expect_refused(scratch("link"));
+}
+
+TEST_P(Places, ThatAreTooDeepForSocketsAreRefused) {
+  expect_refused(scratch(std::string(100, 'x')));
+  environment_["WEIR_RUNTIME_DIR"] = scratch(std::string(100, 'y'));
+  expect_failure(weir(run_numbers()), "too long");
+}
+
+TEST_P(Places, ThatAreEmptyAndOnesOwnAreUsedAndKept) {
+  const std::filesystem::path place = scratch("own");
+  std::filesystem::create_directory(place);
+  std::filesystem::permissions(place, std::filesystem::perms{0700});
+  EXPECT_EQ(weir(run_numbers({"--run-dir", place})).exit_code, 0);
+  EXPECT_TRUE(std::filesystem::is_empty(place));
+}
+
+TEST_P(Places, ForTheRunsThatCannotBeMadeAreNamed) {
+  for (const std::string place : {"/proc/runs", "/dev/null", "/dev/null/runs"}) {
+    Command command = this->command(run_numbers());
+    command.environment["WEIR_RUNTIME_DIR"] = place;
+    expect_failure(Child(std::move(command)).wait(), place);
+  }
+}
+
+TEST_P(Places, ThatAreReadOnlyOrFullEndInASentence) {
+  const std::string place = scratch("small").string();
+  std::filesystem::create_directory(place);
+  const auto run_on = [&](const std::string& option) {
+    Command command = this->command(run_numbers());
+    command.environment["WEIR_RUNTIME_DIR"] = place + "/r";
+    const std::string script =
+        "mount -t tmpfs -o mode=700," + option + " none " + place + R"( || exit 99; exec "$0" "$@")";
+    command.arguments.insert(command.arguments.begin(), {"unshare", "-Urm", "sh", "-c", script});
+    return Child(std::move(command)).wait();
+  };
+  const Ended read_only = run_on("ro");
+  if (read_only.exit_code == 99 || read_only.err.find("unshare") != std::string::npos) {
+    GTEST_SKIP() << "may not mount anything here";
+  }
+  expect_failure(read_only, "Read-only file system");
+  expect_failure(run_on("size=4k"), "No space left on device");
+  for (const std::string size : {"8k", "16k", "24k", "32k", "40k", "48k", "64k"}) {
+    const Ended ended = run_on("size=" + size);
+    if (ended.exit_code != 0) expect_failure(ended, "No space left on device");
+  }
+}
+
+TEST_P(Places, ThatMakeNoSenseForHomeAndTemporaryFilesDoNotMatter) {
+  for (const std::string nonsense : {"", "/nowhere", "/dev/null", "relative", "\xff"}) {
+    for (const char* name : {"HOME", "TMPDIR", "XDG_RUNTIME_DIR"}) environment_[name] = nonsense;
+    EXPECT_EQ(weir(run_numbers()).exit_code, 0) << nonsense;
+  }
+}
+
+TEST_P(Places, NeedNoEnvironmentAtAll) {
+  std::erase_if(environment_, [](const auto& entry) {
+    return entry.first != "WEIR_RUNTIME_DIR" && !entry.first.ends_with("SAN_OPTIONS");
+  });
+  const Ended ended = weir(run_numbers());
+  EXPECT_EQ(ended.exit_code, 0) << ended.err;
+}
+
+INSTANTIATE_TEST_SUITE_P(, Places, topologies(), name_of_topology);
+
+}  // namespace
+}  // namespace weir
