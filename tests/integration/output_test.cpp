@@ -93,8 +93,8 @@ TEST_P(OnATerminal, ALineShowsTheProgressAndGoesInTheEnd) {
     return shown.find("resources") != std::string::npos;
   })) << shown;
   EXPECT_THAT(shown, HasSubstr("\x1b["));
-  EXPECT_EQ(shown.find(" so far", shown.find("interrupted")), std::string::npos)
-      << "the last word on progress is not taken away";
+  // Where draining takes its time, the line is drawn again meanwhile.
+  EXPECT_GT(shown.rfind("\r\x1b[K"), shown.rfind(" so far")) << "the last word on progress is not taken away";
 }
 
 TEST_P(OnATerminal, ThereIsNeitherColourNorLiveLineWithNoColor) {

@@ -1,5 +1,3 @@
-#include <gmock/gmock.h>
-
 #include <csignal>
 
 #include "support/pipelines.h"
@@ -9,7 +7,6 @@ namespace weir {
 namespace {
 
 using std::chrono::seconds;
-using ::testing::HasSubstr;
 
 class Stopping : public EachTopology {
  protected:

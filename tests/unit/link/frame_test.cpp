@@ -1,5 +1,6 @@
 #include "link/frame.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "numbered_batches.h"
