@@ -61,6 +61,14 @@ fs::path make_home_of_runs() {
   return home;
 }
 
+/// Held while a run is made, and while others look which runs are alive: so none is taken for dead before it has its
+/// own lock.
+Descriptor lock_home(const fs::path& home) {
+  Descriptor lock(open(home.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  while (lock.is_open() && flock(lock.number(), LOCK_EX) != 0 && errno == EINTR) continue;
+  return lock;
+}
+
 bool is_there(const fs::path& path) {
   std::error_code ignored;
   return fs::exists(fs::symlink_status(path, ignored));
@@ -97,6 +105,7 @@ bool is_run_directory(const fs::path& path) {
 
 RunDirectory RunDirectory::create(std::string_view name, const std::optional<fs::path>& where) {
   const fs::path home = make_home_of_runs();
+  const Descriptor alone = lock_home(home);
   const std::string id = new_id(home, name);
   RunDirectory made(where ? plain(*where) : home / id);
   if (made.path_.native().size() > kLongestDirectory) {
@@ -168,6 +177,7 @@ std::vector<FoundRun> find_runs() {
   std::error_code none;
   const fs::path home = home_of_runs();
   if (is_there(home)) check_private(home);  // else what stands there may be somebody else's word
+  const Descriptor alone = lock_home(home);
   for (const fs::directory_entry& entry : fs::directory_iterator(home, none)) {
     FoundRun run{.path = entry.path(), .listed_as = entry.path(), .alive = false};
     if (entry.path().extension() == kElsewhere) run.path = read_text(entry.path());
