@@ -32,4 +32,4 @@ endif()
 add_library(weir_warnings INTERFACE)
 target_compile_options(weir_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
-  -Wold-style-cast -Wduplicated-cond -Wlogical-op)
+  -Wold-style-cast $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wlogical-op>)
