@@ -13,7 +13,6 @@ Answer& AnswerPool::take() {
   answer.identity = {};
   answer.has_origin = false;
   answer.holders = 0;
-  answer.aside = 0;
   return answer;
 }
 

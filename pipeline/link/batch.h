@@ -28,7 +28,7 @@ struct Origin {
   std::uint32_t connection = 0;
   std::uint64_t tag = 0;
   std::uint32_t records = 0;     ///< whose room comes back with the acknowledgement
-  bool is_aside = false;         ///< the room has been given back already
+  bool taken = false;            ///< their room has been given back already
   struct Batch* lent = nullptr;  ///< handed over by the sender, who gets it back with the acknowledgement
 };
 
@@ -42,7 +42,6 @@ struct Answer {
   bool has_origin = false;      ///< `origin` waits to be acknowledged once nobody needs the answer any more
   Origin origin;
   std::uint32_t holders = 0;  ///< batches and links that still need it
-  std::uint32_t aside = 0;    ///< batches among them that wait for others at an ordered receiver
 };
 
 /// A run of records on its way over one link to one receiver. Belongs to the sending outlet, always: between
@@ -57,7 +56,7 @@ struct Batch {
   std::uint32_t bytes = 0;       ///< of the range: serialised where that is known, else in memory
   std::vector<Answer*> answers;  ///< that hold back their origins or records for it
   Batch* next = nullptr;         ///< handed over in the same frame
-  bool set_aside = false;        ///< its receiver keeps it until others have come; takes no room
+  bool taken = false;            ///< takes no room at its receiver any more
   /// Passed on with release and taken with acquire, to the receiver and back: libzmq's own synchronisation does the
   /// same, but a race detector can't see through it.
   std::atomic<std::uint32_t> baton{0};

@@ -5,6 +5,18 @@
 
 namespace weir::link {
 
+namespace {
+
+void append(std::vector<TagRun>& runs, std::uint64_t tag) {
+  if (!runs.empty() && runs.back().first + runs.back().count == tag) {
+    ++runs.back().count;
+  } else {
+    runs.push_back({tag, 1});
+  }
+}
+
+}  // namespace
+
 Connection::Connection(Context& context, const LinkTerms& terms, Sender sender)
     : sender_(std::move(sender)),
       capacity_(terms.capacity),
@@ -44,7 +56,7 @@ bool Connection::next_lent(Arrival& arrival) {
   arrival.bytes = batch.bytes;
   arrival.origin.tag = batch.tag;
   arrival.origin.records = static_cast<std::uint32_t>(batch.range.count);
-  arrival.origin.is_aside = false;
+  arrival.origin.taken = false;
   arrival.origin.lent = &batch;
   return true;
 }
@@ -68,7 +80,7 @@ bool Connection::next_decoded(Arrival& arrival, RecordsPool& pool) {
     arrival.bytes = batch.bytes();
     arrival.origin.tag = batch.tag();
     arrival.origin.records = batch.count();
-    arrival.origin.is_aside = false;
+    arrival.origin.taken = false;
     arrival.origin.lent = nullptr;
     if (!arrival.owned->decode(reader_.records(), batch.count())) throw BadFrame("records that can't be parsed");
     return true;
@@ -102,26 +114,21 @@ std::uint32_t Connection::stream_here(std::uint32_t stream) const {
 
 void Connection::acknowledge(const Origin& origin) {
   if (origin.lent != nullptr) origin.lent->baton.store(2, std::memory_order_release);
-  if (!to_tell_.empty() && to_tell_.back().first + to_tell_.back().count == origin.tag) {
-    ++to_tell_.back().count;
-  } else {
-    to_tell_.push_back({origin.tag, 1});
-  }
+  append(to_tell_, origin.tag);
+  if (!origin.taken) records_to_tell_ += origin.records;
+}
+
+void Connection::take(Origin& origin) {
+  if (std::exchange(origin.taken, true)) return;
+  append(taken_to_tell_, origin.tag);
   records_to_tell_ += origin.records;
 }
 
-void Connection::set_aside(Origin& origin) {
-  // What a producer is ahead stays bounded by its capacity. It sends its stream in order, so nothing waits behind.
-  if (sender_.is_producer || std::exchange(origin.is_aside, true)) return;
-  set_aside_to_tell_.push_back(origin.tag);
-  records_to_tell_ += std::exchange(origin.records, 0);
-}
-
 bool Connection::flush() {
-  if (to_tell_.empty() && set_aside_to_tell_.empty()) return false;
-  socket_.send(acknowledge_frame(to_tell_, false, set_aside_to_tell_));
+  if (to_tell_.empty() && taken_to_tell_.empty()) return false;
+  socket_.send(acknowledge_frame(to_tell_, false, taken_to_tell_));
   to_tell_.clear();
-  set_aside_to_tell_.clear();
+  taken_to_tell_.clear();
   records_owed_ -= records_to_tell_;
   records_to_tell_ = 0;
   return true;
@@ -130,8 +137,9 @@ bool Connection::flush() {
 void Connection::farewell() {
   constexpr int kLingerMs = 100;  // the sender waits for this frame, and this socket is closed right after it
   socket_.linger(kLingerMs);
-  socket_.send(acknowledge_frame(to_tell_, true));
+  socket_.send(acknowledge_frame(to_tell_, true, taken_to_tell_));
   to_tell_.clear();
+  taken_to_tell_.clear();
 }
 
 }  // namespace weir::link

@@ -21,7 +21,6 @@ struct Sender {
   /// Streams that reach the receiver's stage from another sender as well get a name of their own here, so that the
   /// same number from both is not taken for a duplicate.
   std::map<std::uint32_t, std::uint32_t> renamed_streams;
-  bool is_producer = false;  ///< what it sends is never set aside
 };
 
 /// A receiver's connection to one sending replica. One thread.
@@ -38,9 +37,9 @@ class Connection {
   /// The batch is no longer needed; told by `flush`.
   void acknowledge(const Origin& origin);
 
-  /// The batch waits, here or further on, for others that come later. It needs no room any more, unless its sender is
-  /// a producer. Told by `flush` like an acknowledgement, which follows when it is no longer needed.
-  void set_aside(Origin& origin);
+  /// The batch takes no room here any more, although it may still be needed. Told by `flush` like an acknowledgement,
+  /// which follows.
+  void take(Origin& origin);
 
   /// Records whose room comes back and that are not yet told.
   std::uint64_t records_to_tell() const { return records_to_tell_; }
@@ -78,7 +77,7 @@ class Connection {
   bool ended_ = false;
 
   std::vector<TagRun> to_tell_;
-  std::vector<std::uint64_t> set_aside_to_tell_;
+  std::vector<TagRun> taken_to_tell_;
   std::uint64_t records_to_tell_ = 0;
 };
 

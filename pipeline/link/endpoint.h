@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <string>
 
 namespace weir::link {
@@ -26,7 +27,8 @@ enum class WhenFull { kBlock, kDropNewest, kDropOldest, kFail };
 struct LinkTerms {
   std::string name;  ///< for messages
   Wiring wiring = Wiring::kQueue;
-  std::uint32_t capacity = 8192;  ///< records that a sending replica may have accepted and not yet acknowledged
+  std::uint32_t capacity = 8192;  ///< records that a sending replica may have accepted and not yet worked off
+  std::uint64_t most_held = std::numeric_limits<std::uint64_t>::max();  ///< the same of records still needed
   WhenFull when_full = WhenFull::kBlock;
   bool ordered = false;
   std::uint32_t batch_records = 512;

@@ -80,15 +80,17 @@ zmq::message_t hello_frame(std::uint32_t replica, std::uint64_t incarnation, std
   return control_frame(header);
 }
 
-zmq::message_t acknowledge_frame(std::span<const TagRun> runs, bool finished,
-                                 std::span<const std::uint64_t> set_aside) {
+zmq::message_t acknowledge_frame(std::span<const TagRun> runs, bool finished, std::span<const TagRun> taken) {
   v1::Header header = new_header();
   v1::Acknowledge& acknowledge = *header.mutable_acknowledge();
   for (const TagRun& run : runs) {
     acknowledge.add_first(run.first);
     acknowledge.add_count(run.count);
   }
-  acknowledge.mutable_set_aside()->Add(set_aside.begin(), set_aside.end());
+  for (const TagRun& run : taken) {
+    acknowledge.add_taken_first(run.first);
+    acknowledge.add_taken_count(run.count);
+  }
   acknowledge.set_finished(finished);
   return control_frame(header);
 }
@@ -149,7 +151,8 @@ bool FrameReader::next() {
       break;
     }
     case v1::Header::kAcknowledge:
-      if (header_.acknowledge().first_size() != header_.acknowledge().count_size()) {
+      if (header_.acknowledge().first_size() != header_.acknowledge().count_size() ||
+          header_.acknowledge().taken_first_size() != header_.acknowledge().taken_count_size()) {
         throw BadFrame("an acknowledgement whose lists differ in length");
       }
       break;

@@ -32,8 +32,7 @@ struct TagRun {
 };
 
 zmq::message_t hello_frame(std::uint32_t replica, std::uint64_t incarnation, std::uint64_t credit);
-zmq::message_t acknowledge_frame(std::span<const TagRun> runs, bool finished,
-                                 std::span<const std::uint64_t> set_aside = {});
+zmq::message_t acknowledge_frame(std::span<const TagRun> runs, bool finished, std::span<const TagRun> taken = {});
 zmq::message_t end_frame(std::uint64_t batches);
 
 /// The batches and all their records in one frame; each `bytes` must be right.

@@ -45,7 +45,7 @@ bool Inlet::read_one() {
     arrival.origin.connection = static_cast<std::uint32_t>(index);
     if (arrivals_.note(arrival.identity)) {
       // What it waits for may stand behind it at the same sender, who must have room to send that.
-      if (arrivals_.is_early(arrival.identity)) connection.set_aside(arrival.origin);
+      if (arrivals_.is_early(arrival.identity)) connection.take(arrival.origin);
       arrivals_.put(arrival);
     } else {
       duplicates_ += arrival.range.count;
@@ -64,9 +64,19 @@ void Inlet::release(const Arrival& arrival) {
   if (arrival.owned != nullptr) pool_.give_back(*arrival.owned);
 }
 
+void Inlet::take(Origin& origin) {
+  Connection& connection = connections_[origin.connection];
+  connection.take(origin);
+  tell_handful(connection);
+}
+
 void Inlet::acknowledge(const Origin& origin) {
   Connection& connection = connections_[origin.connection];
   connection.acknowledge(origin);
+  tell_handful(connection);
+}
+
+void Inlet::tell_handful(Connection& connection) {
   if (connection.records_to_tell() >= handful_) told_ = connection.flush() || told_;
 }
 

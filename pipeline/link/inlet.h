@@ -43,13 +43,13 @@ class Inlet {
   /// The records of the arrival are not read any more. Only then may it be acknowledged.
   void release(const Arrival& arrival);
 
-  /// Whoever keeps the answer to the batch waits for others that come later, so that the batch needs no room here.
-  void set_aside(Origin& origin) { connections_[origin.connection].set_aside(origin); }
+  /// The batch is worked off and takes no room any more, but is still needed: its acknowledgement follows.
+  void take(Origin& origin);
 
-  /// The batch is no longer needed. Told to the sender in handfuls, or by `flush`.
+  /// The batch is no longer needed. Both are told to the sender in handfuls, or by `flush`.
   void acknowledge(const Origin& origin);
 
-  /// Sends the acknowledgements that wait. True when anything was sent since the last call.
+  /// Tells the senders what waits to be told. True when anything was sent since the last call.
   bool flush();
 
   /// Every sender has ended, and everything that came was given out by `next`.
@@ -65,6 +65,7 @@ class Inlet {
 
  private:
   bool read_one();
+  void tell_handful(Connection& connection);
 
   LinkTerms terms_;
   std::uint32_t number_;

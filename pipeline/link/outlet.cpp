@@ -15,6 +15,11 @@ Outlet::Outlet(Context& context, LinkTerms terms, std::span<const Receiver> rece
     : terms_(std::move(terms)),
       drops_(terms_.when_full == WhenFull::kDropNewest || terms_.when_full == WhenFull::kDropOldest) {
   terms_.batch_bytes = std::min<std::uint32_t>(terms_.batch_bytes, kLargestRecord);
+  // A frame costs both ends a wake-up, so it takes several batches along: a quarter of what may be under way, so that
+  // the receivers have something to do while the next frame fills.
+  constexpr std::uint32_t kFramesUnderWay = 4;
+  frame_records_ = std::max<std::uint64_t>(1, terms_.window() / kFramesUnderWay / receivers.size());
+  frame_bytes_ = std::uint64_t{kFramesUnderWay} * terms_.batch_bytes;
   std::vector<std::string> bound;
   for (const Receiver& receiver : receivers) {
     auto at = std::ranges::find(bound, receiver.endpoint.address);
@@ -78,7 +83,7 @@ Batch& Outlet::new_batch(const Identity& identity, std::int64_t created_ns, std:
   batch.records = nullptr;
   batch.range = {};
   batch.bytes = 0;
-  batch.set_aside = false;
+  batch.taken = false;
   batch.answers.clear();
   return batch;
 }
@@ -90,12 +95,7 @@ void Outlet::hold(Batch& batch, Answer& answer) {
 
 void Outlet::recycle(Batch& batch) {
   for (Answer* answer : batch.answers) {
-    if (batch.set_aside) --answer->aside;
-    if (--answer->holders == 0) {
-      news_.settled.push_back(answer);
-    } else if (!batch.set_aside && all_aside(*answer)) {
-      news_.aside.push_back(answer);
-    }
+    if (--answer->holders == 0) settled_.push_back(answer);
   }
   free_batches_.push_back(&batch);
 }

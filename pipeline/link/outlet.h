@@ -46,13 +46,8 @@ class Outlet {
   /// up the event that tells of what came in, so receivers have to be heard before anyone waits.
   bool flush();
 
-  /// Answers about which something was heard.
-  struct News {
-    std::vector<Answer*> settled;  ///< nobody holds them any more
-    std::vector<Answer*> aside;    ///< all who hold them wait for others; told once
-  };
-  /// Hears the receivers and appends to `news`; true when there was anything.
-  bool receive(News& news);
+  /// Hears the receivers and appends the answers that nobody holds any more; true when there was anything to hear.
+  bool receive(std::vector<Answer*>& settled);
 
   /// Nothing more is offered: the receivers are told behind the last batch.
   void end() { ending_ = true; }
@@ -108,13 +103,14 @@ class Outlet {
 
   void hear(SendingSocket& socket, const SendingSocket::Heard& heard);
   void take_back_returned();
-  void set_aside(Peer& peer, std::uint64_t tag);
-  static bool all_aside(const Answer& answer) { return answer.has_origin && answer.aside == answer.holders; }
   void greet(SendingSocket& socket, const Route& route, const v1::Hello& hello);
   Peer* speaker(const SendingSocket& socket, const Route& route);
 
   LinkTerms terms_;
-  bool drops_;               ///< what finds no room
+  bool drops_;  ///< what finds no room
+  /// A frame goes when it has so much, or at the end of a turn.
+  std::uint64_t frame_records_;
+  std::uint64_t frame_bytes_;
   bool serialises_ = false;  ///< for some receiver
   std::deque<SendingSocket> sockets_;
   std::vector<Peer> peers_;
@@ -123,7 +119,8 @@ class Outlet {
   Ring<Batch*> gaps_;     ///< numbers without records, not yet sent; neighbours are one
   std::map<SequenceKey, OpenSequence> open_;
   std::uint64_t waiting_records_ = 0;
-  std::uint64_t in_flight_records_ = 0;
+  std::uint64_t in_flight_records_ = 0;  ///< sent, and they take room
+  std::uint64_t held_records_ = 0;       ///< sent, and not acknowledged
   bool ending_ = false;
   bool ended_ = false;
   bool sent_ = false;  ///< something, since the last `flush`
@@ -131,7 +128,7 @@ class Outlet {
   std::deque<Batch> batches_;
   std::vector<Batch*> free_batches_;
   std::vector<Batch*> returned_;
-  News news_;  ///< handed out by the next `receive`
+  std::vector<Answer*> settled_;  ///< handed out by the next `receive`
 
   std::uint64_t accepted_ = 0;
   std::uint64_t dropped_ = 0;

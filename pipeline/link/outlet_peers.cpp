@@ -12,9 +12,9 @@ constexpr std::uint64_t kMostGapsOnTheWay = 64;  // to one receiver; they take n
 }  // namespace
 
 std::uint64_t Outlet::room_at(const Peer& peer) const {
-  const std::uint64_t link = terms_.window() - std::min<std::uint64_t>(terms_.window(), in_flight_records_);
-  const std::uint64_t there = peer.credit() - std::min(peer.credit(), peer.outstanding());
-  return std::min(link, there);
+  const auto left = [](std::uint64_t most, std::uint64_t used) { return most - std::min(most, used); };
+  return std::min({left(terms_.window(), in_flight_records_), left(terms_.most_held, held_records_),
+                   left(peer.credit(), peer.outstanding())});
 }
 
 Peer& Outlet::receiver_for(const Batch& batch) {
@@ -53,11 +53,12 @@ void Outlet::dispatch_gaps() {
 
 void Outlet::dispatch(Batch& batch, Peer& peer) {
   in_flight_records_ += batch.range.count;
+  held_records_ += batch.range.count;
   bytes_ += batch.bytes;
   sent_ = true;
   if (!peer.fits_frame(batch.bytes)) peer.flush();
   peer.enqueue(batch);
-  if (peer.queued_records() >= terms_.batch_records || peer.queued_bytes() >= terms_.batch_bytes) peer.flush();
+  if (peer.queued_records() >= frame_records_ || peer.queued_bytes() >= frame_bytes_) peer.flush();
 }
 
 void Outlet::say_end() {
@@ -67,7 +68,7 @@ void Outlet::say_end() {
   sent_ = true;
 }
 
-bool Outlet::receive(News& news) {
+bool Outlet::receive(std::vector<Answer*>& settled) {
   bool heard_any = false;
   for (SendingSocket& socket : sockets_) {
     while (const auto heard = socket.receive()) {
@@ -80,10 +81,8 @@ bool Outlet::receive(News& news) {
       take_back_returned();
     }
   }
-  news.settled.insert(news.settled.end(), news_.settled.begin(), news_.settled.end());
-  news.aside.insert(news.aside.end(), news_.aside.begin(), news_.aside.end());
-  news_.settled.clear();
-  news_.aside.clear();
+  settled.insert(settled.end(), settled_.begin(), settled_.end());
+  settled_.clear();
   return heard_any;
 }
 
@@ -98,7 +97,9 @@ void Outlet::hear(SendingSocket& socket, const SendingSocket::Heard& heard) {
     Peer* peer = speaker(socket, heard.route);
     if (!header.has_acknowledge() || peer == nullptr) throw BadFrame("neither a greeting nor from a known receiver");
     const v1::Acknowledge& acknowledge = header.acknowledge();
-    for (const std::uint64_t tag : acknowledge.set_aside()) set_aside(*peer, tag);
+    for (int i = 0; i < acknowledge.taken_first_size(); ++i) {
+      in_flight_records_ -= peer->take({acknowledge.taken_first(i), acknowledge.taken_count(i)});
+    }
     for (int i = 0; i < acknowledge.first_size(); ++i) {
       peer->acknowledge({acknowledge.first(i), acknowledge.count(i)}, returned_);
     }
@@ -110,19 +111,11 @@ void Outlet::hear(SendingSocket& socket, const SendingSocket::Heard& heard) {
 
 void Outlet::take_back_returned() {
   for (Batch* batch : returned_) {
-    if (!batch->set_aside) in_flight_records_ -= batch->range.count;
+    held_records_ -= batch->range.count;
+    if (!batch->taken) in_flight_records_ -= batch->range.count;
     recycle(*batch);
   }
   returned_.clear();
-}
-
-void Outlet::set_aside(Peer& peer, std::uint64_t tag) {
-  const Batch& batch = peer.set_aside(tag);
-  in_flight_records_ -= batch.range.count;
-  for (Answer* answer : batch.answers) {
-    ++answer->aside;
-    if (all_aside(*answer)) news_.aside.push_back(answer);
-  }
 }
 
 void Outlet::greet(SendingSocket& socket, const Route& route, const v1::Hello& hello) {

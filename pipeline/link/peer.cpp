@@ -41,19 +41,23 @@ void Peer::flush() {
   queued_bytes_ = 0;
 }
 
-void Peer::acknowledge(TagRun run, std::vector<Batch*>& returned) {
+void Peer::check_owed(TagRun run, bool taking_room) {
   if (run.first < first_tag_ || run.first > next_tag() || run.count > next_tag() - run.first) {
     throw BadFrame("an acknowledgement of what was never sent, or a second one");
   }
-  const std::uint64_t begin = run.first - first_tag_;
-  const std::uint64_t end = begin + run.count;
-  for (std::uint64_t i = begin; i < end; ++i) {
+  for (std::uint64_t i = run.first - first_tag_; i < run.first - first_tag_ + run.count; ++i) {
     if (in_flight_[i] == nullptr) throw BadFrame("a second acknowledgement");
+    if (taking_room && in_flight_[i]->taken) throw BadFrame("room given back a second time");
   }
-  for (std::uint64_t i = begin; i < end; ++i) {
+}
+
+void Peer::acknowledge(TagRun run, std::vector<Batch*>& returned) {
+  check_owed(run, false);
+  const std::uint64_t begin = run.first - first_tag_;
+  for (std::uint64_t i = begin; i < begin + run.count; ++i) {
     Batch& batch = *std::exchange(in_flight_[i], nullptr);
     static_cast<void>(batch.baton.load(std::memory_order_acquire));
-    if (!batch.set_aside) free_room_of(batch);
+    if (!batch.taken) free_room_of(batch);
     returned.push_back(&batch);
   }
   while (!in_flight_.empty() && in_flight_.front() == nullptr) {
@@ -62,13 +66,17 @@ void Peer::acknowledge(TagRun run, std::vector<Batch*>& returned) {
   }
 }
 
-const Batch& Peer::set_aside(std::uint64_t tag) {
-  if (tag < first_tag_ || tag >= next_tag()) throw BadFrame("set aside what was never sent, or is acknowledged");
-  Batch* const batch = in_flight_[tag - first_tag_];
-  if (batch == nullptr || batch->set_aside) throw BadFrame("set aside a second time, or what is acknowledged");
-  batch->set_aside = true;
-  free_room_of(*batch);
-  return *batch;
+std::uint64_t Peer::take(TagRun run) {
+  check_owed(run, true);
+  std::uint64_t records = 0;
+  const std::uint64_t begin = run.first - first_tag_;
+  for (std::uint64_t i = begin; i < begin + run.count; ++i) {
+    Batch& batch = *in_flight_[i];
+    batch.taken = true;
+    free_room_of(batch);
+    records += batch.range.count;
+  }
+  return records;
 }
 
 void Peer::free_room_of(const Batch& batch) {

@@ -49,9 +49,9 @@ class Peer {
   /// acknowledged, when the tags are not all of batches that it was sent and owes.
   void acknowledge(TagRun run, std::vector<Batch*>& returned);
 
-  /// The receiver keeps this batch until others have come; it takes no room any more. Throws BadFrame when the tag is
-  /// not of a batch that it was sent and owes, or was set aside before.
-  const Batch& set_aside(std::uint64_t tag);
+  /// The batches take no room at the receiver any more, although it will acknowledge them later; returns how many
+  /// records they are. Throws BadFrame, and frees nothing, when the tags are not all of batches that take room.
+  std::uint64_t take(TagRun run);
 
   /// Says that nothing follows.
   void end();
@@ -63,6 +63,7 @@ class Peer {
  private:
   /// Tags from here on were not sent yet.
   std::uint64_t next_tag() const { return first_tag_ + in_flight_.size() - queued_.size(); }
+  void check_owed(TagRun run, bool taking_room);
   void free_room_of(const Batch& batch);
 
   std::uint32_t replica_;

@@ -32,7 +32,7 @@ class Inlets {
   void done(const link::Arrival& arrival, std::uint64_t rejected);
 
   void acknowledge(const link::Origin& origin) { inlets_[origin.inlet].acknowledge(origin); }
-  void set_aside(link::Origin& origin) { inlets_[origin.inlet].set_aside(origin); }
+  void take(link::Origin& origin) { inlets_[origin.inlet].take(origin); }
   bool flush();
   bool ended() const;
   void farewell();

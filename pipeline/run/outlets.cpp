@@ -19,7 +19,7 @@ void Outlets::offer(link::Answer& answer) {
   answer.holders = 1;  // this call
   for (link::Outlet& outlet : outlets_) outlet.offer(answer);
   if (--answer.holders == 0) {
-    news_.settled.push_back(&answer);
+    settled_.push_back(&answer);
   } else if (answer.records->empty()) {
     pool_.release_records(answer);
   }

@@ -32,21 +32,17 @@ class Outlets {
   void end();
   bool finished() const;
 
-  /// Hears the receivers. Calls `acknowledge(origin)` for each batch whose answer nobody needs any more, and
-  /// `set_aside(origin)` for each whose answer waits with all who need it; true when there was anything to hear.
-  template <class Acknowledge, class SetAside>
-  bool receive(Acknowledge&& acknowledge, SetAside&& set_aside) {
+  /// Hears the receivers. Calls `acknowledge(origin)` for each batch whose answer nobody needs any more; true when
+  /// there was anything to hear.
+  template <class Acknowledge>
+  bool receive(Acknowledge&& acknowledge) {
     bool heard = false;
-    for (link::Outlet& outlet : outlets_) heard = outlet.receive(news_) || heard;
-    for (link::Answer* answer : news_.aside) {
-      if (answer->holders > 0) set_aside(answer->origin);
-    }
-    for (link::Answer* answer : news_.settled) {
+    for (link::Outlet& outlet : outlets_) heard = outlet.receive(settled_) || heard;
+    for (link::Answer* answer : settled_) {
       if (answer->has_origin) acknowledge(answer->origin);
       pool_.release(*answer);
     }
-    news_.aside.clear();
-    news_.settled.clear();
+    settled_.clear();
     return heard;
   }
 
@@ -58,7 +54,7 @@ class Outlets {
  private:
   link::AnswerPool pool_;
   std::deque<link::Outlet> outlets_;
-  link::Outlet::News news_;
+  std::vector<link::Answer*> settled_;  ///< nobody needs them any more
   observe::Page& page_;
 };
 

@@ -9,8 +9,7 @@ RelayLoop::RelayLoop(BatchTransformer& stage, const RelayTerms& terms, Inlets& i
     : stage_(stage), terms_(terms), inlets_(inlets), outlets_(outlets), rejections_(rejections), page_(page) {}
 
 Turn RelayLoop::turn() {
-  const bool heard = outlets_.receive([this](const link::Origin& origin) { inlets_.acknowledge(origin); },
-                                      [this](link::Origin& origin) { inlets_.set_aside(origin); });
+  const bool heard = outlets_.receive([this](const link::Origin& origin) { inlets_.acknowledge(origin); });
   // A stage is ready once all behind it are: so the producer's first record finds the whole way open.
   if (!outlets_.ready()) return Turn::kUnready;
   const std::int64_t began = now_ns();
@@ -57,12 +56,16 @@ void RelayLoop::answer(const link::Arrival& arrival) {
   if (arrival.range.count > 0) stage_.transform(*arrival.records, arrival.range, *answer.records, rejections_);
   const std::uint64_t rejected = rejections_.count() - rejected_before;
 
-  const link::Origin origin = arrival.origin;
-  answer.has_origin = terms_.when == AcknowledgeWhen::kNobodyNeedsIt;
-  answer.origin = origin;
+  link::Origin origin = arrival.origin;
   inlets_.done(arrival, rejected);
+  if (terms_.when == AcknowledgeWhen::kNobodyNeedsIt) {
+    inlets_.take(origin);
+    answer.has_origin = true;
+    answer.origin = origin;
+  } else {
+    inlets_.acknowledge(origin);
+  }
   outlets_.offer(answer);
-  if (terms_.when == AcknowledgeWhen::kDone) inlets_.acknowledge(origin);
   done_ns_ = now_ns();
   page_.stage().last_ns.set(static_cast<std::uint64_t>(done_ns_));
 }

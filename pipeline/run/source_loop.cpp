@@ -27,7 +27,7 @@ SourceLoop::SourceLoop(BatchProducer& stage, const SourceTerms& terms, Outlets& 
 }
 
 Turn SourceLoop::turn() {
-  bool worked = outlets_.receive([](const link::Origin&) {}, [](link::Origin&) {});
+  bool worked = outlets_.receive([](const link::Origin&) {});
   if (!outlets_.ready()) return Turn::kUnready;
   now_ns_ = now_ns();
   const std::int64_t until = now_ns_ + longest_turn_ns(terms_.linger);

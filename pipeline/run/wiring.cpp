@@ -8,6 +8,10 @@ namespace weir::run {
 
 namespace {
 
+/// How many times its capacity a producer may be ahead of what is acknowledged, which in a chain of stages is what the
+/// last of them has done. It bounds how far replicas run ahead of one another, and what an ordered receiver keeps.
+constexpr std::uint64_t kWindowsHeld = 4;
+
 using topology::LinkPlan;
 using topology::Plan;
 
@@ -59,10 +63,12 @@ void wire_link(const Plan& plan, std::size_t number, const Streams& streams, con
     const auto renamed = streams.renamed.find({number, stage});
     for (std::size_t from = senders.first; from < senders.first + senders.count; ++from) {
       OutletWiring outlet{number, terms, {}};
+      // A producer sends its stream in order, so nothing that is waited for ever stands behind what is held back here.
+      if (plan.stages[stage].role == Role::kProducer) outlet.terms.most_held = kWindowsHeld * terms.capacity;
       for (std::size_t to = receivers.first; to < receivers.first + receivers.count; ++to) {
         const link::Endpoint where = endpoint(plan, number, from, to, directory);
         outlet.receivers.push_back({static_cast<std::uint32_t>(to), where});
-        link::Sender sender{static_cast<std::uint32_t>(from), where, {}, plan.stages[stage].role == Role::kProducer};
+        link::Sender sender{static_cast<std::uint32_t>(from), where, {}};
         if (renamed != streams.renamed.end()) sender.renamed_streams = renamed->second;
         replicas[to].inlets.back().senders.push_back(std::move(sender));
       }

@@ -57,7 +57,8 @@ TEST(CsvFileConsumer, WritesListsAndMessagesAsJsonAndAbsentFieldsAsNothing) {
   acknowledge.add_first(1);
   acknowledge.add_first(2);
   acknowledge.set_finished(true);
-  EXPECT_EQ(written(std::vector{acknowledge}), "first,count,finished,set_aside\n\"[\"\"1\"\",\"\"2\"\"]\",,true,\n");
+  EXPECT_EQ(written(std::vector{acknowledge}),
+            "first,count,finished,taken_first,taken_count\n\"[\"\"1\"\",\"\"2\"\"]\",,true,,\n");
   v1::Header header;
   header.set_magic(3);
   header.mutable_end()->set_batches(5);

@@ -47,8 +47,8 @@ TEST(JsonlFile, WritesListsAndMessages) {
   v1::Header header;
   header.mutable_acknowledge()->add_first(1);
   EXPECT_EQ(written(std::vector{header}),
-            "{\"magic\":0,\"version\":0,\"acknowledge\":{\"first\":[\"1\"],\"count\":[],\"finished\":false,\"set_"
-            "aside\":[]}}\n");
+            "{\"magic\":0,\"version\":0,\"acknowledge\":{\"first\":[\"1\"],\"count\":[],\"finished\":false,"
+            "\"taken_first\":[],\"taken_count\":[]}}\n");
 }
 
 TEST(JsonlFile, FailsWhereTheDeviceIsFull) {

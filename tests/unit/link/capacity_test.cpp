@@ -97,6 +97,40 @@ TEST_P(Capacity, CountsNoBatchWithoutRecords) {
   EXPECT_EQ(link.outlet().accepted(), 1U);
 }
 
+TEST_P(Capacity, CountsNothingThatIsWorkedOffButStillNeeded) {
+  LinkUnderTest link(terms(16), transport());
+  link.greet();
+  link.receiver().acknowledges = false;
+  link.receiver().takes = true;
+  for (std::uint64_t sent = 0; sent < 160; ++sent) {
+    link.until([&] { return link.outlet().has_room(); });
+    link.sender().offer_numbers(1);
+  }
+  link.until([&] { return link.receiver().records == 160; });
+  EXPECT_THAT(link.sender().acknowledged, testing::IsEmpty());
+  link.receiver().catch_up();
+  link.until([&] { return link.sender().acknowledged.size() == 160; });
+}
+
+TEST_P(Capacity, LeavesWhatIsStillNeededItsOwnBound) {
+  LinkTerms bounded = terms(16);
+  bounded.most_held = 40;
+  LinkUnderTest link(bounded, transport());
+  link.greet();
+  link.receiver().acknowledges = false;
+  link.receiver().takes = true;
+  for (int sent = 0; sent < 40; ++sent) {
+    link.until([&] { return link.outlet().has_room(); });
+    link.sender().offer_numbers(1);
+  }
+  link.sender().offer_numbers(1);  // waits
+  link.until([&] { return link.receiver().records == 40; });
+  EXPECT_FALSE(link.outlet().has_room());
+  EXPECT_EQ(link.outlet().accepted(), 40U);
+  link.receiver().catch_up();
+  link.until([&] { return link.receiver().records == 41; });
+}
+
 TEST(Acknowledgement, GoesBackInHandfulsOfHalfAWindow) {
   LinkUnderTest link({.name = "", .capacity = 16, .batch_records = 2}, Transport::kHandOver);
   link.greet();
@@ -108,7 +142,7 @@ TEST(Acknowledgement, GoesBackInHandfulsOfHalfAWindow) {
     ASSERT_NE(arrival, nullptr);
     inlet.release(*arrival);
     inlet.acknowledge(arrival->origin);
-    const bool told = link.outlet().receive(link.sender().news);
+    const bool told = link.outlet().receive(link.sender().settled);
     EXPECT_EQ(told, batch == 4 || batch == 8) << batch;
   }
 }
@@ -125,7 +159,7 @@ TEST(Acknowledgement, GoesBackInHandfulsOfTheWindowThatASenderUsesWhereItDropsTh
     ASSERT_NE(arrival, nullptr);
     inlet.release(*arrival);
     inlet.acknowledge(arrival->origin);
-    EXPECT_EQ(link.outlet().receive(link.sender().news), batch == 4);
+    EXPECT_EQ(link.outlet().receive(link.sender().settled), batch == 4);
   }
 }
 

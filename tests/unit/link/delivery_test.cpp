@@ -116,8 +116,8 @@ TEST(FanOut, RecyclesAnAnswerOnlyWhenAllLinksAcknowledgedIt) {
     receivers[i].inlet.greet();
     receivers[i].acknowledges = false;
   }
-  Outlet::News news;
-  for (Outlet& outlet : outlets) outlet.receive(news);
+  std::vector<Answer*> settled;
+  for (Outlet& outlet : outlets) outlet.receive(settled);
   Answer& answer = pool.take();
   static_cast<RecordsOf<v1::Number>&>(*answer.records).append().set_value(7);
   for (Outlet& outlet : outlets) {
@@ -127,14 +127,14 @@ TEST(FanOut, RecyclesAnAnswerOnlyWhenAllLinksAcknowledgedIt) {
   }
   EXPECT_EQ(answer.holders, 2U);
   for (const std::size_t i : {1U, 0U}) {
-    EXPECT_THAT(news.settled, IsEmpty());
+    EXPECT_THAT(settled, IsEmpty());
     receivers[i].turn();
     EXPECT_THAT(receivers[i].values, ElementsAre(7));
     EXPECT_EQ(receivers[i].arrivals[0].records, answer.records.get());
     receivers[i].catch_up();
-    for (Outlet& outlet : outlets) outlet.receive(news);
+    for (Outlet& outlet : outlets) outlet.receive(settled);
   }
-  EXPECT_THAT(news.settled, ElementsAre(&answer));
+  EXPECT_THAT(settled, ElementsAre(&answer));
 }
 
 TEST_P(Delivery, MergesSeveralSenders) {

@@ -23,8 +23,8 @@ TEST(Frame, CarriesAcknowledgementsOfNoneOneAndMany) {
   for (const std::size_t runs : {0U, 1U, 1000U}) {
     std::vector<TagRun> sent;
     for (std::size_t i = 0; i < runs; ++i) sent.push_back({i * i, i});
-    const std::vector<std::uint64_t> set_aside(runs, 7);
-    const zmq::message_t frame = acknowledge_frame(sent, runs == 1, set_aside);
+    const std::vector<TagRun> taken(runs, TagRun{7, 3});
+    const zmq::message_t frame = acknowledge_frame(sent, runs == 1, taken);
     FrameReader reader = reader_of(frame);
     ASSERT_TRUE(reader.next());
     const v1::Acknowledge& acknowledge = reader.header().acknowledge();
@@ -34,7 +34,8 @@ TEST(Frame, CarriesAcknowledgementsOfNoneOneAndMany) {
       EXPECT_EQ(acknowledge.count(i), sent[i].count);
     }
     EXPECT_EQ(acknowledge.finished(), runs == 1);
-    EXPECT_THAT(acknowledge.set_aside(), testing::ElementsAreArray(set_aside));
+    EXPECT_THAT(acknowledge.taken_first(), testing::ElementsAreArray(std::vector<std::uint64_t>(runs, 7)));
+    EXPECT_THAT(acknowledge.taken_count(), testing::ElementsAreArray(std::vector<std::uint64_t>(runs, 3)));
     EXPECT_FALSE(reader.next());
   }
 }

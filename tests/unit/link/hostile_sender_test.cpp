@@ -230,8 +230,8 @@ TEST(RenamedStreams, ReachTheReceiverUnderTheirNewNumber) {
   Inlet inlet(context, terms, 0, {.replica = 9}, std::vector{Sender{0, endpoint, {{1, 5}}}},
               std::make_unique<RecordsOf<v1::Number>>());
   inlet.greet();
-  Outlet::News news;
-  outlet.receive(news);
+  std::vector<Answer*> settled;
+  outlet.receive(settled);
   Answer answers[2];
   for (std::uint32_t stream = 0; stream < 2; ++stream) {
     answers[stream].records = std::make_unique<RecordsOf<v1::Number>>();

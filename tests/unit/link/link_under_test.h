@@ -30,12 +30,12 @@ struct Sending {
 
   /// Hears the receivers and sends what it can. True when anything moved.
   bool turn() {
-    const bool heard = outlet.receive(news);
-    for (Answer* answer : news.settled) {
+    const bool heard = outlet.receive(settled);
+    for (Answer* answer : settled) {
       if (answer->has_origin) acknowledged.push_back(answer->origin.tag);
       pool.release(*answer);
     }
-    news.settled.clear();
+    settled.clear();
     return outlet.flush() || heard;
   }
 
@@ -46,7 +46,7 @@ struct Sending {
     answer.origin.tag = origin.value_or(0);
     answer.holders = 1;
     outlet.offer(answer);
-    if (--answer.holders == 0) news.settled.push_back(&answer);
+    if (--answer.holders == 0) settled.push_back(&answer);
   }
 
   /// Offers so many numbers, counted on from the last ones, as the next sequence of `stream`.
@@ -60,7 +60,7 @@ struct Sending {
 
   AnswerPool pool;
   Outlet outlet;
-  Outlet::News news;
+  std::vector<Answer*> settled;             ///< that nobody holds any more
   std::vector<std::uint64_t> acknowledged;  ///< origins
   std::map<std::uint32_t, std::uint64_t> next_sequence;
   std::int64_t next_value = 0;
@@ -83,11 +83,12 @@ struct Receiving {
         if (const auto* number = dynamic_cast<const v1::Number*>(&record)) values.push_back(number->value());
       }
       records += arrival->range.count;
-      const Origin origin = arrival->origin;
+      Origin origin = arrival->origin;
       inlet.release(*arrival);
       if (acknowledges) {
         inlet.acknowledge(origin);
       } else {
+        if (takes) inlet.take(origin);
         owed.push_back(origin);
       }
     }
@@ -103,6 +104,7 @@ struct Receiving {
 
   Inlet inlet;
   bool acknowledges = true;
+  bool takes = false;  ///< what it does not acknowledge, it gives the room back for
   std::vector<Arrival> arrivals;
   std::vector<std::int64_t> values;
   std::uint64_t records = 0;

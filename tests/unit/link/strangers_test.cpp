@@ -205,22 +205,23 @@ TEST_P(HandmadeReceiver, GetsRoomBackForEachBatchAtOnceWhateverWasSentBefore) {
   EXPECT_THAT(sender_.acknowledged, testing::ElementsAre(7));
 }
 
-TEST_P(HandmadeReceiver, GetsRoomBackForWhatItSetsAsideAndAcknowledgesItLater) {
+TEST_P(HandmadeReceiver, GetsRoomBackOnceForWhatItHasTakenAndAcknowledgesItLater) {
   for (int i = 0; i < 16; ++i) sender_.offer_numbers(4);
   sender_.offer_numbers(4);
   sender_.turn();
   EXPECT_FALSE(sender_.outlet.has_room());
-  const std::uint64_t tag = 3;
-  say(acknowledge_frame({}, false, std::span(&tag, 1)));
+  const std::vector<TagRun> taken{{3, 2}};
+  say(acknowledge_frame({}, false, taken));
   until([this] { return sender_.outlet.has_room(); });
   EXPECT_TRUE(sender_.acknowledged.empty());
-  EXPECT_EQ(sender_.news.aside.size(), 1U);
-  say(acknowledge_frame({}, false, std::span(&tag, 1)));
+  say(acknowledge_frame({}, false, taken));
   expect_bad_frames(1);
   acknowledge({{3, 1}});
   until([this] { return sender_.acknowledged.size() == 1; });
-  say(acknowledge_frame({}, false, std::span(&tag, 1)));
+  say(acknowledge_frame({}, false, taken));
   expect_bad_frames(2);
+  say(acknowledge_frame({}, false, std::vector<TagRun>{{17, 1}}));
+  expect_bad_frames(3);
 }
 
 TEST_P(HandmadeReceiver, IsHeardUpToWhatIsWrong) {
@@ -241,10 +242,10 @@ TEST_P(HandmadeReceiver, CannotAcknowledgeWhatWaitsToBeSent) {
     std::vector<pollfd> descriptors;
     sender_.outlet.add_descriptors(descriptors);
     poll(descriptors.data(), descriptors.size(), 10);
-    sender_.outlet.receive(sender_.news);
+    sender_.outlet.receive(sender_.settled);
   }
   EXPECT_EQ(sender_.outlet.bad_frames(), 1U);
-  EXPECT_TRUE(sender_.news.settled.empty());
+  EXPECT_TRUE(sender_.settled.empty());
   sender_.turn();
   EXPECT_EQ(hear().batch().count(), 1U);
 }
