@@ -2,22 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <ctime>
-#include <new>
-
-namespace {
-thread_local std::size_t allocations = 0;
-}  // namespace
-
-// Not inlined: the compiler would take the pairs of new and free that it then sees for mistakes.
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* const memory = std::malloc(size == 0 ? 1 : size)) return memory;
-  throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace weir::observe {
 namespace {
@@ -89,21 +74,6 @@ TEST(RepeatedErrors, CompareOnlyTheStartOfALongText) {
   const std::string start(200, 'x');
   EXPECT_EQ(errors.note(start + "first", at(1, 0, 0)), "bad_record \"" + start + "\"");
   EXPECT_FALSE(errors.note(start + "second", at(1, 0, 0)));
-}
-
-TEST(RepeatedErrors, AllocateNothingForARepetition) {
-  RepeatedErrors errors("bad_record");
-  const std::string known = "a text that is too long for the room within a string";
-  for (const char* text : {"a", "b", "c", "d"}) errors.note(text, at(1, 0, 0));
-  errors.note(known, at(1, 0, 0));
-  const std::string further = "another text that is too long for the room within a string";
-  errors.note(further, at(1, 0, 0));
-  const std::size_t before = allocations;
-  for (int i = 0; i < 100; ++i) {
-    errors.note(known, RepeatedErrors::Time(seconds(i)));
-    errors.note(further, RepeatedErrors::Time(seconds(i)));
-  }
-  EXPECT_EQ(allocations, before);
 }
 
 }  // namespace

@@ -1,44 +1,7 @@
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <cstdlib>
-#include <new>
-
 #include "hand_driven_run.h"
-
-// Counts what the program allocates by operator new, which is all of weir, protobuf and the standard library. libzmq
-// allocates by malloc for itself, and is not counted.
-namespace {
-
-std::atomic<std::uint64_t> allocations = 0;
-
-void* allocate(std::size_t size, std::size_t alignment) {
-  allocations.fetch_add(1, std::memory_order_relaxed);
-  void* const memory = alignment <= alignof(std::max_align_t)
-                           ? std::malloc(size == 0 ? 1 : size)
-                           : std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
-  if (memory == nullptr) throw std::bad_alloc();
-  return memory;
-}
-
-}  // namespace
-
-void* operator new(std::size_t size) { return allocate(size, 1); }
-void* operator new[](std::size_t size) { return allocate(size, 1); }
-void* operator new(std::size_t size, std::align_val_t alignment) {
-  return allocate(size, static_cast<std::size_t>(alignment));
-}
-void* operator new[](std::size_t size, std::align_val_t alignment) {
-  return allocate(size, static_cast<std::size_t>(alignment));
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+#include "support/allocations.h"
 
 namespace weir::run {
 namespace {
@@ -65,9 +28,9 @@ std::uint64_t allocations_once_warm(AcknowledgeWhen when) {
   };
   run.stage<Kept>("c[0]").values.reserve(3 * kRecords);
   run_until(run, kRecords);
-  const std::uint64_t before = allocations.load();
+  const std::uint64_t before = allocations();
   run_until(run, 2 * kRecords);
-  return allocations.load() - before;
+  return allocations() - before;
 }
 
 // An acknowledgement is a message of its own, made and read for a handful of batches: 4,096 records.
@@ -80,9 +43,9 @@ TEST(Allocation, IsOnlyForAcknowledgementsAlongTheChainToo) {
 }
 
 TEST(Allocation, IsCounted) {
-  const std::uint64_t before = allocations.load();
+  const std::uint64_t before = allocations();
   ::operator delete(::operator new(1));
-  EXPECT_EQ(allocations.load(), before + 1);
+  EXPECT_EQ(allocations(), before + 1);
 }
 
 }  // namespace

@@ -130,14 +130,14 @@ TEST(RelayLoop, AcknowledgesNothingBeforeItsReceiverDid) {
     run.turn("a[0]");
     run.turn("b[0]");
   }
-  EXPECT_EQ(run.page("a[0]").outlet(0).accepted.get(), 8U);
-  EXPECT_EQ(run.page("b[0]").stage().records_out.get(), 8U);
+  EXPECT_EQ(run.page("a[0]").outlet(0).accepted.get(), 32U) << "a producer is four times its capacity ahead";
+  EXPECT_EQ(run.page("b[0]").stage().records_out.get(), 32U);
   for (int i = 0; i < 3; ++i) run.turn("c[0]");
   for (int i = 0; i < 10; ++i) {
     run.turn("b[0]");
     run.turn("a[0]");
   }
-  EXPECT_EQ(run.page("a[0]").outlet(0).accepted.get(), 16U);
+  EXPECT_EQ(run.page("a[0]").outlet(0).accepted.get(), 64U);
   run.to_end();
   EXPECT_EQ(values(run), first_numbers(1000));
 }
