@@ -34,6 +34,31 @@ std::string unknown_verb(const CLI::App& program, const std::string& word) {
          "\n`weir --help` lists them all";
 }
 
+/// "did you mean '--topology'?" of a flag that the verb does not have; empty: it has none of a name so near.
+std::string nearest_flag(const CLI::App& verb, std::string_view unknown) {
+  std::vector<std::string> flags;
+  for (const CLI::Option* option : verb.get_options()) {
+    for (const std::string& name : option->get_lnames()) flags.push_back("--" + name);
+  }
+  const std::string nearest = nearest_name(unknown.substr(0, unknown.find('=')), flags);
+  return nearest.empty() ? "" : "; did you mean '" + nearest + "'?";
+}
+
+/// What is wrong with the command line, in weir's words.
+std::string usage_problem(const CLI::App& program, const CLI::ParseError& error) {
+  const std::vector<CLI::App*> verbs = program.get_subcommands();
+  if (verbs.empty()) return std::string(error.what()) + "\n`weir --help` lists the verbs";
+  const CLI::App& verb = *verbs.front();
+  std::string problem = error.what();
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+    const std::vector<std::string> unexpected = program.remaining(true);
+    const auto flag = std::ranges::find_if(unexpected, [](const std::string& word) { return word.starts_with('-'); });
+    problem = flag == unexpected.end() ? "takes no further argument '" + unexpected.front() + "'"
+                                       : "has no flag '" + *flag + "'" + nearest_flag(verb, *flag);
+  }
+  return verb.get_name() + ": " + problem + "\n`weir " + verb.get_name() + " --help` shows what it takes";
+}
+
 /// Listings are buffered, so that a full disk may show as late as this.
 int exit_code_once_written(int exit_code) {
   if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0 && std::cout.flush()) return exit_code;
@@ -70,7 +95,9 @@ int run_verb(int argc, char** argv, const Catalog& catalog) {
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return program.exit(error) == 0 ? cli::kExitWell : cli::kExitUsage;
+    if (error.get_exit_code() == 0) return program.exit(error);  // --help and --version
+    std::cerr << "weir: " << usage_problem(program, error) << '\n';
+    return cli::kExitUsage;
   }
   return exit_code;
 }

@@ -23,10 +23,17 @@ void Fields::refuse_unknown(const std::vector<std::string>& known, const std::ve
   if (map_ == nullptr) return;
   for (const Entry& entry : map_->entries) {
     if (std::ranges::find(known, entry.key) != known.end()) continue;
-    const bool is_setting = std::ranges::find(settings, entry.key) != settings.end();
-    draft_.mistakes.add(entry.place, "unknown key " + name_of(entry.key) +
-                                         (is_setting ? "; as a setting of its type it belongs under 'with'"
-                                                     : draft_.mistakes.did_you_mean(entry.key, known)));
+    std::string hint;
+    const std::size_t dot = entry.key.find('.');
+    if (std::ranges::find(settings, entry.key) != settings.end()) {
+      hint = "; as a setting of its type it belongs under 'with'";
+    } else if (std::ranges::find(known, entry.key.substr(0, dot)) != known.end()) {
+      hint = "; a path is for --set, here it is '" + entry.key.substr(0, dot) + ": {" + entry.key.substr(dot + 1) +
+             ": …}'";
+    } else {
+      hint = draft_.mistakes.did_you_mean(entry.key, known);
+    }
+    draft_.mistakes.add(entry.place, "unknown key " + name_of(entry.key) + hint);
   }
 }
 

@@ -94,6 +94,20 @@ TEST_F(Usage, NamesTheVerbThatIsUnknownAndTheNearest) {
   EXPECT_THAT(ended.err, HasSubstr("did you mean 'validate'?"));
 }
 
+TEST_F(Usage, NamesTheFlagThatIsUnknownAndTheNearest) {
+  for (const std::string flag : {"--topologi", "--topologi=threads"}) {
+    const Ended ended = weir({"run", "configs/numbers.yaml", flag});
+    EXPECT_EQ(ended.exit_code, 2);
+    EXPECT_EQ(ended.err, "weir: run: has no flag '" + flag +
+                             "'; did you mean '--topology'?\n`weir run --help` shows what it takes\n");
+  }
+}
+
+TEST_F(Usage, TellsWhatIsMissingOrTooMuch) {
+  EXPECT_THAT(weir({"run"}).err, HasSubstr("weir: run: config is required\n`weir run --help`"));
+  EXPECT_THAT(weir({"ps", "everything"}).err, HasSubstr("weir: ps: takes no further argument 'everything'\n"));
+}
+
 using Configuration = ProgramTest;
 
 TEST_F(Configuration, ThatIsInvalidIs78AndStartsNothing) {
