@@ -57,6 +57,12 @@ StageReport merged(const Replicas& replicas) {
   return sum;
 }
 
+/// What rates refer to; 0: nothing. A run that was broken off has records under way, made and not done, which belong
+/// to no rate.
+double measured_s(const Report& report) {
+  return report.outcome == "completed" || report.outcome == "stopped" ? report.wall_s : 0;
+}
+
 std::string rate_text(std::uint64_t records, double wall_s) {
   return wall_s > 0 ? compact(static_cast<double>(records) / wall_s) + "/s" : "-";
 }
@@ -90,11 +96,11 @@ Table stage_table(const Report& report, CountText text) {
   for (const Replicas& replicas : replicas_by_stage(report)) {
     if (replicas.size() > kShownReplicas) {
       const StageReport sum = merged(replicas);
-      table.add(row_of(sum, fmt::format("{} x{}", printable(sum.name), replicas.size()), report.wall_s, text));
+      table.add(row_of(sum, fmt::format("{} x{}", printable(sum.name), replicas.size()), measured_s(report), text));
       continue;
     }
     for (const StageReport* replica : replicas) {
-      table.add(row_of(*replica, label(*replica, replicas.size()), report.wall_s, text));
+      table.add(row_of(*replica, label(*replica, replicas.size()), measured_s(report), text));
     }
   }
   return table;
@@ -167,9 +173,10 @@ std::string headline(const Report& report, bool colour) {
   constexpr std::uint64_t kLong = 10'000'000'000;
   const std::uint64_t records = report.records();
   std::string figures;
-  if (report.wall_s > 0) figures += " in " + elapsed_text(report.wall_s);
+  const double wall_s = measured_s(report);
+  if (wall_s > 0) figures += " in " + elapsed_text(wall_s);
   figures += fmt::format(", {} record{}", (records < kLong ? whole : shortened)(records), records == 1 ? "" : "s");
-  if (report.wall_s > 0) figures += ", " + compact(static_cast<double>(records) / report.wall_s) + " records/s";
+  if (wall_s > 0) figures += ", " + compact(static_cast<double>(records) / wall_s) + " records/s";
   figures += " (" + report.topology + ")";
   const std::string_view verdict = report.balanced() ? "" : "NOT BALANCED";
   if (!verdict.empty()) figures += ", ";

@@ -31,7 +31,7 @@ Turn SourceLoop::turn() {
   if (!outlets_.ready()) return Turn::kUnready;
   now_ns_ = now_ns();
   const std::int64_t until = now_ns_ + longest_turn_ns(terms_.linger);
-  Turn turn = Turn::kBlocked;
+  Turn turn = ended_ ? Turn::kStarved : Turn::kBlocked;
   const std::uint64_t last = sequence_ + kBatchesPerTurn;
   for (int fills = 0; !ended_ && fills < kFillsPerTurn && sequence_ < last; ++fills) {
     turn = produce();
@@ -129,7 +129,7 @@ void SourceLoop::end() {
   page_.set_phase(observe::Phase::kDraining);
 }
 
-std::int64_t SourceLoop::wake_ns(Turn last) const { return last == Turn::kStarved ? resume_ns_ : kNever; }
+std::int64_t SourceLoop::wake_ns(Turn last) const { return last == Turn::kStarved && !ended_ ? resume_ns_ : kNever; }
 
 void SourceLoop::add_descriptors(Turn /*last*/, std::vector<pollfd>& descriptors) const {
   outlets_.add_descriptors(descriptors);

@@ -121,7 +121,8 @@ void Supervisor::check_deadlines() {
   if (now < give_up_at_ns_) return;
   progress_.clear();
   if (state_ == State::kDraining) {
-    observe::log_error(kSelf, "not drained within " + to_text(options_.grace) + ", held up by " + who_holds_up());
+    observe::log_error(kSelf, "not drained within " + to_text(options_.grace) + ", held up by " + who_holds_up() +
+                                  "; --grace gives it longer, a smaller 'capacity' leaves it less to do");
     give_up_at_ns_ = kNever;
     break_off(Outcome::kFailed);
     return;

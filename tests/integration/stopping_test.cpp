@@ -98,7 +98,7 @@ TEST_P(Stopping, FailsPastTheGraceAndSaysWhoHeldItUp) {
   Child child = running_stuck({"--grace", "200ms"});
   child.signal(SIGINT);
   const EndedRun run = wait_for(child);
-  expect_failure(run, "held up by slow[0]\n");
+  expect_failure(run, "held up by slow[0]; --grace gives it longer, a smaller 'capacity' leaves it less to do\n");
   EXPECT_EQ(run.report["outcome"], "failed");
   EXPECT_LT(run.took, seconds{20});
 }
