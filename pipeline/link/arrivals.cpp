@@ -1,5 +1,7 @@
 #include "link/arrivals.h"
 
+#include <algorithm>
+
 namespace weir::link {
 
 Arrivals::Stream& Arrivals::stream(std::uint32_t number) {
@@ -10,14 +12,14 @@ Arrivals::Stream& Arrivals::stream(std::uint32_t number) {
 
 bool Arrivals::note(const Identity& identity) {
   Stream& from = stream(identity.stream);
-  if (identity.part == 0 && !identity.more) return from.done.add(identity.sequence, identity.span);
+  if (identity.part == 0 && !identity.more) return from.done.add(identity.sequence);
   if (from.done.contains(identity.sequence)) return false;
   std::uint32_t& next_part = from.next_part[identity.sequence];
   if (identity.part < next_part) return false;
   next_part = identity.part + 1;
   if (!identity.more) {
     from.next_part.erase(identity.sequence);
-    from.done.add(identity.sequence, 1);
+    from.done.add(identity.sequence);
   }
   return true;
 }
@@ -32,9 +34,10 @@ void Arrivals::put(const Arrival& arrival) {
   }
   due_.push_back(arrival);
   pass_turn(from, arrival.identity);
-  for (auto next = from.early.find(from.turn); next != from.early.end(); next = from.early.find(from.turn)) {
-    const std::vector<Arrival> parts = std::move(next->second);
-    from.early.erase(next);
+  // A gap that came again may pass the turn over what waits.
+  while (!from.early.empty() && from.early.begin()->first <= from.turn) {
+    const std::vector<Arrival> parts = std::move(from.early.begin()->second);
+    from.early.erase(from.early.begin());
     early_ -= parts.size();
     for (const Arrival& part : parts) {
       due_.push_back(part);
@@ -46,7 +49,8 @@ void Arrivals::put(const Arrival& arrival) {
 
 void Arrivals::pass_turn(Stream& stream, const Identity& identity) {
   if (identity.more) return;
-  stream.turn = replicas_ == 1 ? identity.sequence + identity.span : identity.sequence + replicas_;
+  stream.turn =
+      std::max(stream.turn, replicas_ == 1 ? identity.sequence + identity.span : identity.sequence + replicas_);
 }
 
 const Arrival* Arrivals::next() {

@@ -23,8 +23,12 @@ class Arrivals {
   /// Notes that the batch came; false when it had come before.
   bool note(const Identity& identity);
 
+  /// Notes that numbers came without records. These are never duplicates: when they come again, they may be merged
+  /// with others than the first time, and to pass them on twice does no harm.
+  void note_gap(const Identity& identity) { stream(identity.stream).done.cover(identity.sequence, identity.span); }
+
   /// Whether the batch has to wait for others that come later.
-  bool is_early(const Identity& identity) { return ordered_ && identity.sequence != stream(identity.stream).turn; }
+  bool is_early(const Identity& identity) { return ordered_ && identity.sequence > stream(identity.stream).turn; }
 
   /// Takes a batch in. What is its turn now, because of it, comes out of `next`.
   void put(const Arrival& arrival);

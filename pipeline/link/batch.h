@@ -27,6 +27,8 @@ struct Origin {
   std::uint32_t inlet = 0;
   std::uint32_t connection = 0;
   std::uint64_t tag = 0;
+  std::uint32_t life = 0;  ///< of the connection, which begins anew with the sender
+  Identity identity;
   std::uint32_t records = 0;     ///< whose room comes back with the acknowledgement
   bool taken = false;            ///< their room has been given back already
   struct Batch* lent = nullptr;  ///< handed over by the sender, who gets it back with the acknowledgement
@@ -57,6 +59,7 @@ struct Batch {
   std::vector<Answer*> answers;  ///< that hold back their origins or records for it
   Batch* next = nullptr;         ///< handed over in the same frame
   bool taken = false;            ///< takes no room at its receiver any more
+  bool again = false;            ///< an earlier life of its receiver was sent it
   /// Passed on with release and taken with acquire, to the receiver and back: libzmq's own synchronisation does the
   /// same, but a race detector can't see through it.
   std::atomic<std::uint32_t> baton{0};

@@ -24,7 +24,7 @@ Connection::Connection(Context& context, const LinkTerms& terms, Sender sender)
       socket_(context, terms.wiring, sender_.endpoint) {}
 
 void Connection::greet(std::uint32_t replica, std::uint64_t incarnation) {
-  socket_.send(hello_frame(replica, incarnation, capacity_));
+  socket_.send(hello_frame(replica, incarnation, capacity_, sender_incarnation_));
 }
 
 bool Connection::next(Arrival& arrival, RecordsPool& pool) {
@@ -41,11 +41,26 @@ bool Connection::next(Arrival& arrival, RecordsPool& pool) {
   }
 }
 
+void Connection::begin_life(std::uint64_t incarnation) {
+  if (incarnation == 0) throw BadFrame("a welcome without a name");
+  if (incarnation == sender_incarnation_) return;
+  sender_incarnation_ = incarnation;
+  ++life_;
+  for (; !owed_.empty(); owed_.pop_front()) {
+    if (owed_.front()) orphans_.push_back(*owed_.front());
+  }
+  next_tag_ = 0;
+  records_owed_ = 0;
+  records_to_tell_ = 0;
+  to_tell_.clear();
+  taken_to_tell_.clear();
+  ended_ = false;
+}
+
 bool Connection::next_lent(Arrival& arrival) {
   Batch& batch = *lent_;
   static_cast<void>(batch.baton.load(std::memory_order_acquire));
   lent_ = batch.next;
-  count_in(batch.tag, batch.range.count);
   arrival.identity = batch.identity;
   arrival.identity.stream = stream_here(batch.identity.stream);
   arrival.created_ns = batch.created_ns;
@@ -58,6 +73,7 @@ bool Connection::next_lent(Arrival& arrival) {
   arrival.origin.records = static_cast<std::uint32_t>(batch.range.count);
   arrival.origin.taken = false;
   arrival.origin.lent = &batch;
+  count_in(arrival);
   return true;
 }
 
@@ -68,20 +84,25 @@ bool Connection::next_decoded(Arrival& arrival, RecordsPool& pool) {
       take_end(header.end());
       continue;
     }
+    if (header.has_welcome()) {
+      begin_life(header.welcome().incarnation());
+      continue;
+    }
     if (!header.has_batch()) throw BadFrame("a sender that talks like a receiver");
     const v1::Batch& batch = header.batch();
-    count_in(batch.tag(), batch.count());
     arrival.identity = {stream_here(batch.stream()), batch.sequence(), batch.span(), batch.part(), batch.more()};
     arrival.created_ns = batch.created_ns();
     arrival.sent_ns = batch.sent_ns();
-    arrival.owned = &pool.take();
-    arrival.records = arrival.owned;
-    arrival.range = {0, batch.count()};
-    arrival.bytes = batch.bytes();
+    arrival.again = batch.again();
     arrival.origin.tag = batch.tag();
     arrival.origin.records = batch.count();
     arrival.origin.taken = false;
     arrival.origin.lent = nullptr;
+    count_in(arrival);
+    arrival.owned = &pool.take();
+    arrival.records = arrival.owned;
+    arrival.range = {0, batch.count()};
+    arrival.bytes = batch.bytes();
     if (!arrival.owned->decode(reader_.records(), batch.count())) throw BadFrame("records that can't be parsed");
     return true;
   }
@@ -96,13 +117,24 @@ void Connection::take_end(const v1::End& end) {
   ended_ = true;
 }
 
-void Connection::count_in(std::uint64_t tag, std::size_t records) {
-  if (ended_ || tag != next_tag_) {
-    throw BadFrame("batch " + std::to_string(tag) + " where " + std::to_string(next_tag_) + " was due");
+void Connection::count_in(Arrival& arrival) {
+  Origin& origin = arrival.origin;
+  if (life_ == 0) throw BadFrame("a batch before its sender said who it is");
+  if (ended_ || origin.tag != next_tag_) {
+    throw BadFrame("batch " + std::to_string(origin.tag) + " where " + std::to_string(next_tag_) + " was due");
   }
   ++next_tag_;
-  records_owed_ += records;
+  records_owed_ += origin.records;
   if (records_owed_ > capacity_) throw BadFrame("records beyond the credit that was granted");
+  origin.identity = arrival.identity;
+  origin.life = life_;
+  owed_.push_back(arrival.identity);
+}
+
+void Connection::settle(std::uint64_t tag) {
+  const std::uint64_t first = next_tag_ - owed_.size();
+  owed_[tag - first].reset();
+  while (!owed_.empty() && !owed_.front()) owed_.pop_front();
 }
 
 std::uint32_t Connection::stream_here(std::uint32_t stream) const {
@@ -113,20 +145,22 @@ std::uint32_t Connection::stream_here(std::uint32_t stream) const {
 }
 
 void Connection::acknowledge(const Origin& origin) {
+  if (origin.life != life_) return;
+  settle(origin.tag);
   if (origin.lent != nullptr) origin.lent->baton.store(2, std::memory_order_release);
   append(to_tell_, origin.tag);
   if (!origin.taken) records_to_tell_ += origin.records;
 }
 
 void Connection::take(Origin& origin) {
-  if (std::exchange(origin.taken, true)) return;
+  if (origin.life != life_ || std::exchange(origin.taken, true)) return;
   append(taken_to_tell_, origin.tag);
   records_to_tell_ += origin.records;
 }
 
 bool Connection::flush() {
   if (to_tell_.empty() && taken_to_tell_.empty()) return false;
-  socket_.send(acknowledge_frame(to_tell_, false, taken_to_tell_));
+  socket_.send(acknowledge_frame(sender_incarnation_, to_tell_, false, taken_to_tell_));
   to_tell_.clear();
   taken_to_tell_.clear();
   records_owed_ -= records_to_tell_;
@@ -137,7 +171,7 @@ bool Connection::flush() {
 void Connection::farewell() {
   constexpr int kLingerMs = 100;  // the sender waits for this frame, and this socket is closed right after it
   socket_.linger(kLingerMs);
-  socket_.send(acknowledge_frame(to_tell_, true, taken_to_tell_));
+  socket_.send(acknowledge_frame(sender_incarnation_, to_tell_, true, taken_to_tell_));
   to_tell_.clear();
   taken_to_tell_.clear();
 }

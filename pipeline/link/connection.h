@@ -4,12 +4,15 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "link/arrival.h"
 #include "link/endpoint.h"
 #include "link/frame.h"
+#include "link/ring.h"
 #include "link/socket.h"
 
 namespace weir::link {
@@ -34,7 +37,10 @@ class Connection {
   /// Throws BadFrame when the sender breaks the protocol.
   bool next(Arrival& arrival, RecordsPool& pool);
 
-  /// The batch is no longer needed; told by `flush`.
+  /// What an earlier life of the sender sent and was not acknowledged: it comes again. Asked and forgotten.
+  std::vector<Identity> take_orphans() { return std::exchange(orphans_, {}); }
+
+  /// The batch is no longer needed; told by `flush`. Nothing happens where an earlier life of the sender sent it.
   void acknowledge(const Origin& origin);
 
   /// The batch takes no room here any more, although it may still be needed. Told by `flush` like an acknowledgement,
@@ -54,14 +60,18 @@ class Connection {
   void farewell();
 
   std::uint32_t sender() const { return sender_.replica; }
+  /// Counts the lives of the sender, to tell origins of earlier ones.
+  std::uint32_t life() const { return life_; }
   int descriptor() const { return socket_.descriptor(); }
 
  private:
+  void begin_life(std::uint64_t incarnation);
   bool next_lent(Arrival& arrival);
   bool next_decoded(Arrival& arrival, RecordsPool& pool);
   void take_end(const v1::End& end);
   /// Throws BadFrame where the batch is not the next, or beyond the credit.
-  void count_in(std::uint64_t tag, std::size_t records);
+  void count_in(Arrival& arrival);
+  void settle(std::uint64_t tag);
   std::uint32_t stream_here(std::uint32_t stream) const;
 
   Sender sender_;
@@ -69,10 +79,14 @@ class Connection {
   std::uint32_t streams_;
   ReceivingSocket socket_;
 
-  zmq::message_t frame_;   ///< the one that is being read
-  FrameReader reader_;     ///< over `frame_`, where batches are serialised
-  Batch* lent_ = nullptr;  ///< the next batch of `frame_`, where batches are handed over
+  zmq::message_t frame_;                  ///< the one that is being read
+  FrameReader reader_;                    ///< over `frame_`, where batches are serialised
+  Batch* lent_ = nullptr;                 ///< the next batch of `frame_`, where batches are handed over
+  std::uint64_t sender_incarnation_ = 0;  ///< 0: the sender has not said yet
+  std::uint32_t life_ = 0;                ///< how many incarnations there were
   std::uint64_t next_tag_ = 0;
+  Ring<std::optional<Identity>> owed_;  ///< the batches up to `next_tag_`; empty where acknowledged
+  std::vector<Identity> orphans_;
   std::uint64_t records_owed_ = 0;  ///< came, and their room has not been given back
   bool ended_ = false;
 

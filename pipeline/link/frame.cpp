@@ -54,6 +54,7 @@ void describe(const Batch& batch, v1::Batch& header) {
   header.set_bytes(batch.bytes);
   header.set_created_ns(batch.created_ns);
   header.set_sent_ns(batch.sent_ns);
+  header.set_again(batch.again);
   header.set_checksum(1);  // keeps its place free until the records are written
 }
 
@@ -72,17 +73,27 @@ void check_fields(const v1::Batch& batch, std::size_t room) {
 
 }  // namespace
 
-zmq::message_t hello_frame(std::uint32_t replica, std::uint64_t incarnation, std::uint64_t credit) {
+zmq::message_t hello_frame(std::uint32_t replica, std::uint64_t incarnation, std::uint64_t credit,
+                           std::uint64_t sender) {
   v1::Header header = new_header();
   header.mutable_hello()->set_replica(replica);
   header.mutable_hello()->set_incarnation(incarnation);
   header.mutable_hello()->set_credit(credit);
+  header.mutable_hello()->set_sender(sender);
   return control_frame(header);
 }
 
-zmq::message_t acknowledge_frame(std::span<const TagRun> runs, bool finished, std::span<const TagRun> taken) {
+zmq::message_t welcome_frame(std::uint64_t incarnation) {
+  v1::Header header = new_header();
+  header.mutable_welcome()->set_incarnation(incarnation);
+  return control_frame(header);
+}
+
+zmq::message_t acknowledge_frame(std::uint64_t sender, std::span<const TagRun> runs, bool finished,
+                                 std::span<const TagRun> taken) {
   v1::Header header = new_header();
   v1::Acknowledge& acknowledge = *header.mutable_acknowledge();
+  acknowledge.set_sender(sender);
   for (const TagRun& run : runs) {
     acknowledge.add_first(run.first);
     acknowledge.add_count(run.count);
@@ -157,6 +168,7 @@ bool FrameReader::next() {
       }
       break;
     case v1::Header::kHello:
+    case v1::Header::kWelcome:
     case v1::Header::kEnd:
       break;
     case v1::Header::KIND_NOT_SET:

@@ -31,8 +31,13 @@ struct TagRun {
   std::uint64_t count = 0;
 };
 
-zmq::message_t hello_frame(std::uint32_t replica, std::uint64_t incarnation, std::uint64_t credit);
-zmq::message_t acknowledge_frame(std::span<const TagRun> runs, bool finished, std::span<const TagRun> taken = {});
+zmq::message_t hello_frame(std::uint32_t replica, std::uint64_t incarnation, std::uint64_t credit,
+                           std::uint64_t sender = 0);
+zmq::message_t welcome_frame(std::uint64_t incarnation);
+
+/// `sender`: the incarnation that sent what is acknowledged.
+zmq::message_t acknowledge_frame(std::uint64_t sender, std::span<const TagRun> runs, bool finished,
+                                 std::span<const TagRun> taken = {});
 zmq::message_t end_frame(std::uint64_t batches);
 
 /// The batches and all their records in one frame; each `bytes` must be right.

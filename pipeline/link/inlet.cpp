@@ -35,29 +35,41 @@ bool Inlet::read_one() {
     const std::size_t index = asked_next_;
     Connection& connection = connections_[index];
     asked_next_ = (asked_next_ + 1) % connections_.size();
+    bool came = false;
     try {
-      if (!connection.next(arrival, pool_)) continue;
+      came = connection.next(arrival, pool_);
     } catch (const BadFrame& problem) {
       ++bad_frames_;
       throw StageError("link '" + terms_.name + "': the sender sent " + problem.what());
     }
+    for (const Identity& orphan : connection.take_orphans()) orphans_.add(orphan);
+    if (!came) continue;
     arrival.origin.inlet = number_;
     arrival.origin.connection = static_cast<std::uint32_t>(index);
-    if (arrivals_.note(arrival.identity)) {
-      // What it waits for may stand behind it at the same sender, who must have room to send that.
-      if (arrivals_.is_early(arrival.identity)) connection.take(arrival.origin);
-      arrivals_.put(arrival);
-    } else {
-      duplicates_ += arrival.range.count;
-      release(arrival);
-      acknowledge(arrival.origin);
-    }
+    take_up(arrival, connection);
     return true;
   }
   if (arrivals_.has_early() && std::ranges::all_of(connections_, &Connection::ended)) {
     throw StageError("link '" + terms_.name + "': batches are missing although every sender has ended");
   }
   return false;
+}
+
+void Inlet::take_up(Arrival& arrival, Connection& connection) {
+  if (arrival.again) redelivered_ += arrival.range.count;
+  if (arrival.is_gap()) arrivals_.note_gap(arrival.identity);
+  if (arrival.is_gap() || arrivals_.note(arrival.identity)) {
+    // What it waits for may stand behind it at the same sender, who must have room to send that.
+    if (arrivals_.is_early(arrival.identity)) connection.take(arrival.origin);
+    return arrivals_.put(arrival);
+  }
+  duplicates_ += arrival.range.count;
+  release(arrival);
+  if (orphans_.adopt(arrival.origin)) {
+    take(arrival.origin);
+  } else {
+    acknowledge(arrival.origin);
+  }
 }
 
 void Inlet::release(const Arrival& arrival) {
@@ -72,6 +84,10 @@ void Inlet::take(Origin& origin) {
 
 void Inlet::acknowledge(const Origin& origin) {
   Connection& connection = connections_[origin.connection];
+  if (origin.life != connection.life()) {
+    if (const auto heir = orphans_.settle(origin.identity)) acknowledge(*heir);
+    return;
+  }
   connection.acknowledge(origin);
   tell_handful(connection);
 }

@@ -11,6 +11,7 @@
 #include "link/arrivals.h"
 #include "link/connection.h"
 #include "link/endpoint.h"
+#include "link/orphans.h"
 #include "link/socket.h"
 
 namespace weir::link {
@@ -61,10 +62,12 @@ class Inlet {
   void add_descriptors(std::vector<pollfd>& descriptors) const;
 
   std::uint64_t duplicates() const { return duplicates_; }
+  std::uint64_t redelivered() const { return redelivered_; }
   std::uint64_t bad_frames() const { return bad_frames_; }
 
  private:
   bool read_one();
+  void take_up(Arrival& arrival, Connection& connection);
   void tell_handful(Connection& connection);
 
   LinkTerms terms_;
@@ -74,9 +77,11 @@ class Inlet {
   std::deque<Connection> connections_;
   std::size_t asked_next_ = 0;  ///< connection
   Arrivals arrivals_;
+  Orphans orphans_;
   RecordsPool pool_;
   bool told_ = false;  ///< something, since the last `flush`
   std::uint64_t duplicates_ = 0;
+  std::uint64_t redelivered_ = 0;
   std::uint64_t bad_frames_ = 0;
 };
 

@@ -11,8 +11,9 @@ constexpr std::size_t kMostGaps = 64;  // that wait to be sent
 
 }  // namespace
 
-Outlet::Outlet(Context& context, LinkTerms terms, std::span<const Receiver> receivers)
+Outlet::Outlet(Context& context, LinkTerms terms, std::span<const Receiver> receivers, std::uint64_t incarnation)
     : terms_(std::move(terms)),
+      incarnation_(incarnation),
       drops_(terms_.when_full == WhenFull::kDropNewest || terms_.when_full == WhenFull::kDropOldest) {
   terms_.batch_bytes = std::min<std::uint32_t>(terms_.batch_bytes, kLargestRecord);
   // A frame costs both ends a wake-up, so it takes several batches along: a quarter of what may be under way, so that
@@ -60,6 +61,7 @@ void Outlet::offer(Answer& answer) {
 }
 
 bool Outlet::flush() {
+  dispatch_again();
   dispatch_waiting();
   dispatch_gaps();
   for (Peer& peer : peers_) peer.flush();
@@ -67,7 +69,7 @@ bool Outlet::flush() {
   return std::exchange(sent_, false);
 }
 
-bool Outlet::finished() const { return ended_ && std::ranges::all_of(peers_, &Peer::has_left); }
+bool Outlet::finished() const { return std::ranges::all_of(peers_, &Peer::has_left); }
 
 void Outlet::add_descriptors(std::vector<pollfd>& descriptors) const {
   for (const SendingSocket& socket : sockets_) descriptors.push_back({socket.descriptor(), POLLIN, 0});
@@ -84,6 +86,7 @@ Batch& Outlet::new_batch(const Identity& identity, std::int64_t created_ns, std:
   batch.range = {};
   batch.bytes = 0;
   batch.taken = false;
+  batch.again = false;
   batch.answers.clear();
   return batch;
 }

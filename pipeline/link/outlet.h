@@ -29,7 +29,8 @@ struct Receiver {
 /// One thread. The calls match   (offer | flush | receive)* end (flush | receive)*   ; offers only once it is `ready`.
 class Outlet {
  public:
-  Outlet(Context& context, LinkTerms terms, std::span<const Receiver> receivers);
+  /// `incarnation`: differs after a restart; not 0.
+  Outlet(Context& context, LinkTerms terms, std::span<const Receiver> receivers, std::uint64_t incarnation);
 
   /// All receivers have said Hello.
   bool ready() const;
@@ -92,6 +93,7 @@ class Outlet {
   void drop_oldest_waiting();
   void shorten(Batch& batch, Range range);
 
+  void dispatch_again();
   void dispatch_waiting();
   void dispatch_gaps();
   void dispatch(Batch& batch, Peer& peer);
@@ -107,6 +109,7 @@ class Outlet {
   Peer* speaker(const SendingSocket& socket, const Route& route);
 
   LinkTerms terms_;
+  std::uint64_t incarnation_;
   bool drops_;  ///< what finds no room
   /// A frame goes when it has so much, or at the end of a turn.
   std::uint64_t frame_records_;
@@ -122,7 +125,6 @@ class Outlet {
   std::uint64_t in_flight_records_ = 0;  ///< sent, and they take room
   std::uint64_t held_records_ = 0;       ///< sent, and not acknowledged
   bool ending_ = false;
-  bool ended_ = false;
   bool sent_ = false;  ///< something, since the last `flush`
 
   std::deque<Batch> batches_;

@@ -26,11 +26,25 @@ Peer& Outlet::receiver_for(const Batch& batch) {
   return *std::ranges::min_element(peers_, {}, batch.is_gap() ? &Peer::outstanding_gaps : &Peer::outstanding);
 }
 
+void Outlet::dispatch_again() {
+  for (Peer& peer : peers_) {
+    for (Batch* batch = peer.next_again(); batch != nullptr; batch = peer.next_again()) {
+      const bool fits =
+          batch->is_gap() ? peer.outstanding_gaps() < kMostGapsOnTheWay : room_at(peer) >= batch->range.count;
+      if (!fits) break;
+      peer.pop_again();
+      batch->taken = false;
+      batch->again = true;
+      dispatch(*batch, peer);
+    }
+  }
+}
+
 void Outlet::dispatch_waiting() {
   while (!waiting_.empty()) {
     Batch& batch = *waiting_.front();
     Peer& peer = receiver_for(batch);
-    if (room_at(peer) < batch.range.count) break;
+    if (peer.next_again() != nullptr || room_at(peer) < batch.range.count) break;
     waiting_.pop_front();
     waiting_records_ -= batch.range.count;
     if (batch.identity.more) {
@@ -46,7 +60,7 @@ void Outlet::dispatch_waiting() {
 void Outlet::dispatch_gaps() {
   while (!gaps_.empty()) {
     Peer& peer = receiver_for(*gaps_.front());
-    if (peer.outstanding_gaps() >= kMostGapsOnTheWay) break;
+    if (peer.next_again() != nullptr || peer.outstanding_gaps() >= kMostGapsOnTheWay) break;
     dispatch(take_gap(), peer);
   }
 }
@@ -62,10 +76,12 @@ void Outlet::dispatch(Batch& batch, Peer& peer) {
 }
 
 void Outlet::say_end() {
-  if (!ending_ || ended_ || !waiting_.empty() || !gaps_.empty()) return;
-  for (Peer& peer : peers_) peer.end();
-  ended_ = true;
-  sent_ = true;
+  if (!ending_ || !waiting_.empty() || !gaps_.empty()) return;
+  for (Peer& peer : peers_) {
+    if (peer.knows_end() || peer.next_again() != nullptr) continue;
+    peer.end();
+    sent_ = true;
+  }
 }
 
 bool Outlet::receive(std::vector<Answer*>& settled) {
@@ -94,9 +110,13 @@ void Outlet::hear(SendingSocket& socket, const SendingSocket::Heard& heard) {
       greet(socket, heard.route, header.hello());
       continue;
     }
-    Peer* peer = speaker(socket, heard.route);
-    if (!header.has_acknowledge() || peer == nullptr) throw BadFrame("neither a greeting nor from a known receiver");
+    if (!header.has_acknowledge()) throw BadFrame("a receiver that talks like a sender");
     const v1::Acknowledge& acknowledge = header.acknowledge();
+    const bool is_stale = acknowledge.sender() != incarnation_ ||
+                          std::ranges::any_of(peers_, [&](const Peer& known) { return known.had(heard.route); });
+    if (is_stale) continue;  // meant for an earlier life of this sender, or from one of the receiver
+    Peer* const peer = speaker(socket, heard.route);
+    if (peer == nullptr) throw BadFrame("an acknowledgement of a stranger");
     for (int i = 0; i < acknowledge.taken_first_size(); ++i) {
       in_flight_records_ -= peer->take({acknowledge.taken_first(i), acknowledge.taken_count(i)});
     }
@@ -104,7 +124,7 @@ void Outlet::hear(SendingSocket& socket, const SendingSocket::Heard& heard) {
       peer->acknowledge({acknowledge.first(i), acknowledge.count(i)}, returned_);
     }
     if (!acknowledge.finished()) continue;
-    if (!ended_) throw BadFrame("a farewell before the end");
+    if (!peer->knows_end()) throw BadFrame("a farewell before the end");
     peer->leave();
   }
 }
@@ -122,8 +142,18 @@ void Outlet::greet(SendingSocket& socket, const Route& route, const v1::Hello& h
   const auto peer = std::ranges::find(peers_, hello.replica(), &Peer::replica);
   if (peer == peers_.end() || &peer->socket() != &socket || hello.credit() == 0)
     throw BadFrame("a stranger's greeting");
-  if (peer->ready() && peer->route() != route) throw BadFrame("a second receiver of one name");
-  peer->greet(route, hello.credit());
+  if (peer->had(route)) return;  // what an earlier life still had to say
+  if (peer->ready() && hello.incarnation() > peer->incarnation()) {
+    in_flight_records_ -= peer->outstanding();
+    held_records_ -= peer->held();
+    peer->begin_life();
+  } else if (peer->ready() && peer->route() != route) {
+    throw BadFrame("a second receiver of one name");
+  }
+  peer->greet(route, hello.incarnation(), hello.credit());
+  if (hello.sender() == incarnation_) return;
+  peer->welcome(incarnation_);
+  sent_ = true;
 }
 
 Peer* Outlet::speaker(const SendingSocket& socket, const Route& route) {

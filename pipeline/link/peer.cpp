@@ -18,15 +18,32 @@ zmq::message_t handover_frame(const std::vector<Batch*>& batches) {
 
 }  // namespace
 
-void Peer::greet(const Route& route, std::uint64_t credit) {
+void Peer::greet(const Route& route, std::uint64_t incarnation, std::uint64_t credit) {
   route_ = route;
+  incarnation_ = incarnation;
   credit_ = credit;
+}
+
+void Peer::begin_life() {
+  former_routes_.push_back(route_);
+  // What was to be sent again and has not been stands behind what has.
+  Ring<Batch*> not_yet = std::exchange(again_, {});
+  for (; !in_flight_.empty(); in_flight_.pop_front()) {
+    if (in_flight_.front() != nullptr) again_.push_back(in_flight_.front());
+  }
+  for (; !not_yet.empty(); not_yet.pop_front()) again_.push_back(not_yet.front());
+  queued_.clear();
+  queued_records_ = queued_bytes_ = 0;
+  outstanding_ = outstanding_gaps_ = held_ = 0;
+  first_tag_ = 0;
+  knows_end_ = left_ = false;
 }
 
 void Peer::enqueue(Batch& batch) {
   batch.tag = first_tag_ + in_flight_.size();
   in_flight_.push_back(&batch);
   queued_.push_back(&batch);
+  held_ += batch.range.count;
   outstanding_ += batch.range.count;
   if (batch.is_gap()) ++outstanding_gaps_;
   queued_records_ += batch.range.count;
@@ -57,6 +74,7 @@ void Peer::acknowledge(TagRun run, std::vector<Batch*>& returned) {
   for (std::uint64_t i = begin; i < begin + run.count; ++i) {
     Batch& batch = *std::exchange(in_flight_[i], nullptr);
     static_cast<void>(batch.baton.load(std::memory_order_acquire));
+    held_ -= batch.range.count;
     if (!batch.taken) free_room_of(batch);
     returned.push_back(&batch);
   }
@@ -84,6 +102,9 @@ void Peer::free_room_of(const Batch& batch) {
   if (batch.is_gap()) --outstanding_gaps_;
 }
 
-void Peer::end() { socket_->send(route_, end_frame(first_tag_ + in_flight_.size())); }
+void Peer::end() {
+  socket_->send(route_, end_frame(first_tag_ + in_flight_.size()));
+  knows_end_ = true;
+}
 
 }  // namespace weir::link

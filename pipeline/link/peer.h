@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -22,13 +23,31 @@ class Peer {
 
   /// Whether it has said Hello.
   bool ready() const { return credit_ > 0; }
-  void greet(const Route& route, std::uint64_t credit);
 
-  /// Records that it was sent and has not acknowledged.
+  void greet(const Route& route, std::uint64_t incarnation, std::uint64_t credit);
+  /// Says to it who sends.
+  void welcome(std::uint64_t incarnation) { socket_->send(route_, welcome_frame(incarnation)); }
+
+  /// Which of its lives said Hello last.
+  std::uint64_t incarnation() const { return incarnation_; }
+
+  /// It has been started anew: what it was sent and has not acknowledged waits to be sent again.
+  void begin_life();
+
+  /// Whether an earlier life of it had this route.
+  bool had(const Route& route) const { return std::ranges::find(former_routes_, route) != former_routes_.end(); }
+
+  /// The next batch to be sent again; null: none.
+  Batch* next_again() { return again_.empty() ? nullptr : again_.front(); }
+  void pop_again() { again_.pop_front(); }
+
+  /// Records that it was sent and that take room there.
   std::uint64_t outstanding() const { return outstanding_; }
   std::uint64_t credit() const { return credit_; }
   /// The same of batches that are nothing but numbers.
   std::uint64_t outstanding_gaps() const { return outstanding_gaps_; }
+  /// Records that it was sent and has not acknowledged.
+  std::uint64_t held() const { return held_; }
 
   /// Records and bytes that wait for `flush`.
   std::uint64_t queued_records() const { return queued_records_; }
@@ -55,10 +74,11 @@ class Peer {
 
   /// Says that nothing follows.
   void end();
+  bool knows_end() const { return knows_end_; }
 
   /// It knows that nothing follows, and needs nothing any more.
   void leave() { left_ = true; }
-  bool has_left() const { return left_ && in_flight_.empty(); }
+  bool has_left() const { return left_ && in_flight_.empty() && again_.empty(); }
 
  private:
   /// Tags from here on were not sent yet.
@@ -70,14 +90,19 @@ class Peer {
   SendingSocket* socket_;
   Transport transport_;
   Route route_;
+  std::uint64_t incarnation_ = 0;
   std::uint64_t credit_ = 0;
   std::uint64_t outstanding_ = 0;
   std::uint64_t outstanding_gaps_ = 0;
+  std::uint64_t held_ = 0;
   std::uint64_t queued_records_ = 0;
   std::uint64_t queued_bytes_ = 0;
   std::vector<Batch*> queued_;
   Ring<Batch*> in_flight_;  ///< the tags first_tag_, first_tag_ + 1, …; null where acknowledged
   std::uint64_t first_tag_ = 0;
+  Ring<Batch*> again_;  ///< sent to an earlier life of it
+  std::vector<Route> former_routes_;
+  bool knows_end_ = false;
   bool left_ = false;
 };
 

@@ -4,18 +4,19 @@
 
 namespace weir::link {
 
-bool SequenceSet::add(std::uint64_t first, std::uint64_t count) {
+bool SequenceSet::add(std::uint64_t number) {
+  if (contains(number)) return false;
+  cover(number, 1);
+  return true;
+}
+
+void SequenceSet::cover(std::uint64_t first, std::uint64_t count) {
   const std::uint64_t end = first + count;
-  if (!runs_.empty() && runs_.back().end == first) {  // the usual case: the next in order
-    runs_.back().end = end;
-    return true;
-  }
   // The first run that ends at or behind `first`: the only ones that can hold or touch it begin here.
-  auto run = std::ranges::lower_bound(runs_, first, {}, &Run::end);
-  if (run != runs_.end() && run->end == first) {
-    run->end = end;
-  } else if (run != runs_.end() && run->begin <= first) {
-    return false;
+  auto run = runs_.end();
+  if (!runs_.empty() && runs_.back().end >= first) run = std::ranges::lower_bound(runs_, first, {}, &Run::end);
+  if (run != runs_.end() && run->begin <= first) {
+    run->end = std::max(run->end, end);
   } else {
     run = runs_.insert(run, {first, end});
   }
@@ -26,10 +27,10 @@ bool SequenceSet::add(std::uint64_t first, std::uint64_t count) {
   }
   runs_.erase(std::next(run), beyond);
   if (runs_.size() > kMostRuns) runs_.erase(runs_.begin(), runs_.begin() + kMostRuns / 2);
-  return true;
 }
 
 bool SequenceSet::contains(std::uint64_t number) const {
+  if (runs_.empty() || runs_.back().end <= number) return false;  // the usual case: the next in order
   const auto run = std::ranges::upper_bound(runs_, number, {}, &Run::end);
   return run != runs_.end() && run->begin <= number;
 }

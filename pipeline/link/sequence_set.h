@@ -11,8 +11,11 @@ namespace weir::link {
 /// the gaps never close.
 class SequenceSet {
  public:
-  /// Adds first, first + 1, …, `count` of them; false, and nothing added, when the first is there already.
-  bool add(std::uint64_t first, std::uint64_t count);
+  /// Adds the number; false when it is there already.
+  bool add(std::uint64_t number);
+
+  /// Adds first, first + 1, …, `count` of them, whether or not some are there.
+  void cover(std::uint64_t first, std::uint64_t count);
 
   bool contains(std::uint64_t number) const;
 

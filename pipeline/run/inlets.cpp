@@ -62,6 +62,7 @@ void Inlets::farewell() {
 
 void Inlets::publish() {
   for (std::size_t i = 0; i < inlets_.size(); ++i) {
+    page_.inlet(i).redelivered.set(inlets_[i].redelivered());
     page_.inlet(i).duplicates.set(inlets_[i].duplicates());
     page_.inlet(i).bad_frames.set(inlets_[i].bad_frames());
   }

@@ -5,9 +5,10 @@
 namespace weir::run {
 
 Outlets::Outlets(link::Context& context, const ReplicaWiring& wiring, std::unique_ptr<Records> pattern,
-                 observe::Page& page)
+                 std::uint64_t incarnation, observe::Page& page)
     : pool_(std::move(pattern)), page_(page) {
-  for (const OutletWiring& outlet : wiring.outlets) outlets_.emplace_back(context, outlet.terms, outlet.receivers);
+  for (const OutletWiring& outlet : wiring.outlets)
+    outlets_.emplace_back(context, outlet.terms, outlet.receivers, incarnation);
 }
 
 bool Outlets::ready() const { return std::ranges::all_of(outlets_, &link::Outlet::ready); }

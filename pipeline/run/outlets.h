@@ -17,7 +17,8 @@ namespace weir::run {
 class Outlets {
  public:
   /// `page` must outlive this.
-  Outlets(link::Context& context, const ReplicaWiring& wiring, std::unique_ptr<Records> pattern, observe::Page& page);
+  Outlets(link::Context& context, const ReplicaWiring& wiring, std::unique_ptr<Records> pattern,
+          std::uint64_t incarnation, observe::Page& page);
 
   bool ready() const;
   bool has_room() const;

@@ -55,8 +55,11 @@ Replica::Replica(const topology::Plan& plan, std::size_t number, const ReplicaWi
       rejections_(name_, plan.stages[plan.replicas[number].stage].on_error == topology::OnError::kStop, page_) {
   const topology::StagePlan& stage = plan.stages[plan.replicas[number].stage];
   stage_ = stage.spec->make_stage(stage.settings.get());
-  if (!wiring.inlets.empty()) inlets_.emplace(context, wiring, receiver_name(plan, number), catalog, plan, page_);
-  if (!wiring.outlets.empty()) outlets_.emplace(context, wiring, catalog.make_records(wiring.output_type), page_);
+  const link::ReceiverName name = receiver_name(plan, number);
+  if (!wiring.inlets.empty()) inlets_.emplace(context, wiring, name, catalog, plan, page_);
+  if (!wiring.outlets.empty()) {
+    outlets_.emplace(context, wiring, catalog.make_records(wiring.output_type), name.incarnation, page_);
+  }
   loop_ = make_loop(plan, number, wiring);
 }
 

@@ -43,8 +43,7 @@ TEST(Arrivals, TellDuplicatesOfWholeBatches) {
 
 TEST(Arrivals, TellDuplicatesWithinSpans) {
   Arrivals arrivals(false, 0, 1);
-  EXPECT_TRUE(arrivals.note({.stream = 0, .sequence = 10, .span = 5}));
-  EXPECT_FALSE(arrivals.note({.stream = 0, .sequence = 10, .span = 5}));
+  arrivals.note_gap({.stream = 0, .sequence = 10, .span = 5});
   EXPECT_FALSE(arrivals.note({.stream = 0, .sequence = 14}));
   EXPECT_TRUE(arrivals.note({.stream = 0, .sequence = 15}));
   EXPECT_TRUE(arrivals.note({.stream = 0, .sequence = 9}));

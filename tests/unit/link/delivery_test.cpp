@@ -110,7 +110,7 @@ TEST(FanOut, RecyclesAnAnswerOnlyWhenAllLinksAcknowledgedIt) {
   std::deque<Receiving> receivers;
   for (std::uint32_t i = 0; i < 2; ++i) {
     const Endpoint endpoint{"inproc://" + std::to_string(i), Transport::kHandOver};
-    outlets.emplace_back(context, terms, std::vector{Receiver{1 + i, endpoint}});
+    outlets.emplace_back(context, terms, std::vector{Receiver{1 + i, endpoint}}, 1);
     receivers.emplace_back(context, terms, ReceiverName{.replica = 1 + i}, std::vector{Sender{0, endpoint, {}}},
                            std::make_unique<RecordsOf<v1::Number>>());
     receivers[i].inlet.greet();

@@ -24,7 +24,7 @@ TEST(Frame, CarriesAcknowledgementsOfNoneOneAndMany) {
     std::vector<TagRun> sent;
     for (std::size_t i = 0; i < runs; ++i) sent.push_back({i * i, i});
     const std::vector<TagRun> taken(runs, TagRun{7, 3});
-    const zmq::message_t frame = acknowledge_frame(sent, runs == 1, taken);
+    const zmq::message_t frame = acknowledge_frame(5, sent, runs == 1, taken);
     FrameReader reader = reader_of(frame);
     ASSERT_TRUE(reader.next());
     const v1::Acknowledge& acknowledge = reader.header().acknowledge();
@@ -34,6 +34,7 @@ TEST(Frame, CarriesAcknowledgementsOfNoneOneAndMany) {
       EXPECT_EQ(acknowledge.count(i), sent[i].count);
     }
     EXPECT_EQ(acknowledge.finished(), runs == 1);
+    EXPECT_EQ(acknowledge.sender(), 5U);
     EXPECT_THAT(acknowledge.taken_first(), testing::ElementsAreArray(std::vector<std::uint64_t>(runs, 7)));
     EXPECT_THAT(acknowledge.taken_count(), testing::ElementsAreArray(std::vector<std::uint64_t>(runs, 3)));
     EXPECT_FALSE(reader.next());

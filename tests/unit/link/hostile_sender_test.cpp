@@ -23,6 +23,7 @@ class HandmadeSender : public testing::Test {
     socket_.bind(endpoint_.address);
     inlet_.greet();
     EXPECT_TRUE(hear().has_hello());
+    say(welcome_frame(7));
   }
 
   Inlet make_inlet() {
@@ -94,6 +95,8 @@ TEST_F(HandmadeSender, IsGreetedWithNameAndCredit) {
   EXPECT_EQ(hello.replica(), 9U);
   EXPECT_EQ(hello.incarnation(), 3U);
   EXPECT_EQ(hello.credit(), 64U);
+  EXPECT_EQ(hello.sender(), 0U) << "not heard yet";
+  EXPECT_EQ(inlet_.next(), nullptr);
 }
 
 TEST_F(HandmadeSender, HasItsDuplicatesDroppedCountedAndAcknowledgedAgain) {
@@ -226,7 +229,7 @@ TEST(RenamedStreams, ReachTheReceiverUnderTheirNewNumber) {
   Context context(0);
   const Endpoint endpoint{"inproc://0", Transport::kHandOver};
   const LinkTerms terms{.name = "lines", .streams = 6};
-  Outlet outlet(context, terms, std::vector{Receiver{9, endpoint}});
+  Outlet outlet(context, terms, std::vector{Receiver{9, endpoint}}, 1);
   Inlet inlet(context, terms, 0, {.replica = 9}, std::vector{Sender{0, endpoint, {{1, 5}}}},
               std::make_unique<RecordsOf<v1::Number>>());
   inlet.greet();

@@ -25,8 +25,8 @@ namespace weir::link {
 /// One sending replica: an outlet and the answers that it carries.
 struct Sending {
   Sending(Context& context, const LinkTerms& terms, const std::vector<Receiver>& receivers,
-          std::unique_ptr<Records> pattern)
-      : pool(std::move(pattern)), outlet(context, terms, receivers) {}
+          std::unique_ptr<Records> pattern, std::uint64_t incarnation = 1)
+      : pool(std::move(pattern)), outlet(context, terms, receivers, incarnation) {}
 
   /// Hears the receivers and sends what it can. True when anything moved.
   bool turn() {
@@ -119,33 +119,45 @@ class LinkUnderTest {
     std::uint32_t receivers = 1;
   };
 
-  LinkUnderTest(LinkTerms terms, Transport transport, Shape shape = {1, 1},
-                std::unique_ptr<Records> pattern = std::make_unique<RecordsOf<v1::Number>>())
-      : context(transport == Transport::kHandOver ? 0 : 1) {
+  LinkUnderTest(LinkTerms link_terms, Transport way, Shape of = {1, 1},
+                std::unique_ptr<Records> block = std::make_unique<RecordsOf<v1::Number>>())
+      : context(way == Transport::kHandOver ? 0 : 1),
+        terms(std::move(link_terms)),
+        transport(way),
+        shape(of),
+        pattern(std::move(block)) {
     terms.name = "lines";
-    std::vector<Endpoint> endpoints;
     for (std::uint32_t i = 0; i < shape.senders; ++i) {
-      endpoints.push_back({transport == Transport::kHandOver ? "inproc://" + std::to_string(i)
-                                                             : "ipc://" + (folder / std::to_string(i)).string(),
-                           transport});
-    }
-    for (std::uint32_t i = 0; i < shape.senders; ++i) {
-      std::vector<Receiver> known;
-      for (std::uint32_t j = 0; j < shape.receivers; ++j) known.push_back({shape.senders + j, endpoints[i]});
-      senders.emplace_back(context, terms, known, pattern->make_another());
+      senders.emplace_back(context, terms, known_receivers(i), pattern->make_another());
     }
     for (std::uint32_t j = 0; j < shape.receivers; ++j) {
-      std::vector<Sender> known;
-      for (std::uint32_t i = 0; i < shape.senders; ++i) known.push_back({i, endpoints[i], {}});
-      const ReceiverName name{.replica = shape.senders + j, .incarnation = 1, .index = j, .replicas = shape.receivers};
-      receivers.emplace_back(context, terms, name, known, pattern->make_another());
+      receivers.emplace_back(context, terms, receiver_name(j), known_senders(), pattern->make_another());
     }
   }
 
-  /// Lets all ends meet.
+  /// As if its process had been killed and started anew.
+  void restart_sender(std::uint32_t number) {
+    Sending& sender = senders[number];
+    std::destroy_at(&sender);
+    std::construct_at(&sender, context, terms, known_receivers(number), pattern->make_another(), ++incarnation);
+  }
+  void restart_receiver(std::uint32_t number) {
+    Receiving& receiver = receivers[number];
+    std::destroy_at(&receiver);
+    ++incarnation;
+    std::construct_at(&receiver, context, terms, receiver_name(number), known_senders(), pattern->make_another());
+  }
+
+  /// Lets all ends meet. What is said to an end that just went may be lost, so it is said again and again.
   void greet() {
-    for (Receiving& receiver : receivers) receiver.inlet.greet();
-    until([this] { return std::ranges::all_of(senders, &Outlet::ready, &Sending::outlet); });
+    constexpr int kMostGreetings = 1000;
+    constexpr int kHeartbeatMs = 10;
+    const auto ready = [this] { return std::ranges::all_of(senders, &Outlet::ready, &Sending::outlet); };
+    for (int i = 0; i == 0 || (i < kMostGreetings && !ready()); ++i) {
+      for (Receiving& receiver : receivers) receiver.inlet.greet();
+      while (turn() || (!ready() && wait(kHeartbeatMs))) continue;
+    }
+    if (!ready()) throw std::runtime_error("the ends do not meet");
   }
 
   bool turn() {
@@ -186,10 +198,36 @@ class LinkUnderTest {
 
   ScratchFolder folder;
   Context context;
+  LinkTerms terms;
+  Transport transport;
+  Shape shape;
+  std::unique_ptr<Records> pattern;
+  std::uint64_t incarnation = 1;
   std::deque<Sending> senders;
   std::deque<Receiving> receivers;
 
  private:
+  Endpoint endpoint(std::uint32_t sender) const {
+    if (transport == Transport::kHandOver) return {"inproc://" + std::to_string(sender), transport};
+    return {"ipc://" + (folder / std::to_string(sender)).string(), transport};
+  }
+
+  std::vector<Receiver> known_receivers(std::uint32_t sender) const {
+    std::vector<Receiver> known;
+    for (std::uint32_t j = 0; j < shape.receivers; ++j) known.push_back({shape.senders + j, endpoint(sender)});
+    return known;
+  }
+
+  std::vector<Sender> known_senders() const {
+    std::vector<Sender> known;
+    for (std::uint32_t i = 0; i < shape.senders; ++i) known.push_back({i, endpoint(i), {}});
+    return known;
+  }
+
+  ReceiverName receiver_name(std::uint32_t index) const {
+    return {.replica = shape.senders + index, .incarnation = incarnation, .index = index, .replicas = shape.receivers};
+  }
+
   /// False when nothing came in time.
   bool wait(int milliseconds) {
     std::vector<pollfd> descriptors;

@@ -79,8 +79,8 @@ TEST_P(Strangers, WhoAcknowledge) {
   link_.sender().offer_numbers(4);
   link_.until([&] { return link_.receiver().records == 4; });
   const TagRun run{0, 1};
-  say(acknowledge_frame(std::span(&run, 1), false));
-  say(acknowledge_frame({}, true));
+  say(acknowledge_frame(1, std::span(&run, 1), false));
+  say(acknowledge_frame(1, {}, true));
   say(end_frame(0));
   expect_bad_frames(3);
   EXPECT_TRUE(link_.sender().acknowledged.empty());
@@ -109,10 +109,11 @@ class HandmadeReceiver : public testing::TestWithParam<Wiring> {
     socket_.connect(endpoint_.address);
     say(hello_frame(1, 0, 64));
     until([this] { return sender_.outlet.ready(); });
+    EXPECT_EQ(hear().welcome().incarnation(), 1U);
   }
 
   void say(zmq::message_t frame) { socket_.send(frame, zmq::send_flags::none); }
-  void acknowledge(const std::vector<TagRun>& runs) { say(acknowledge_frame(runs, false)); }
+  void acknowledge(const std::vector<TagRun>& runs) { say(acknowledge_frame(1, runs, false)); }
 
   v1::Header hear() {
     zmq::message_t frame;
@@ -152,18 +153,18 @@ TEST_P(HandmadeReceiver, IsSentWhatItHasRoomForAndTheEnd) {
   sender_.outlet.end();
   sender_.turn();
   EXPECT_EQ(hear().end().batches(), 1U);
-  say(acknowledge_frame(std::vector<TagRun>{{0, 1}}, true));
+  say(acknowledge_frame(1, std::vector<TagRun>{{0, 1}}, true));
   until([this] { return sender_.outlet.finished(); });
 }
 
 TEST_P(HandmadeReceiver, CannotLeaveBeforeTheEnd) {
-  say(acknowledge_frame({}, true));
+  say(acknowledge_frame(1, {}, true));
   expect_bad_frames(1);
   sender_.outlet.end();
   sender_.turn();
   EXPECT_TRUE(hear().has_end());
   EXPECT_FALSE(sender_.outlet.finished());
-  say(acknowledge_frame({}, true));
+  say(acknowledge_frame(1, {}, true));
   until([this] { return sender_.outlet.finished(); });
 }
 
@@ -211,16 +212,16 @@ TEST_P(HandmadeReceiver, GetsRoomBackOnceForWhatItHasTakenAndAcknowledgesItLater
   sender_.turn();
   EXPECT_FALSE(sender_.outlet.has_room());
   const std::vector<TagRun> taken{{3, 2}};
-  say(acknowledge_frame({}, false, taken));
+  say(acknowledge_frame(1, {}, false, taken));
   until([this] { return sender_.outlet.has_room(); });
   EXPECT_TRUE(sender_.acknowledged.empty());
-  say(acknowledge_frame({}, false, taken));
+  say(acknowledge_frame(1, {}, false, taken));
   expect_bad_frames(1);
   acknowledge({{3, 1}});
   until([this] { return sender_.acknowledged.size() == 1; });
-  say(acknowledge_frame({}, false, taken));
+  say(acknowledge_frame(1, {}, false, taken));
   expect_bad_frames(2);
-  say(acknowledge_frame({}, false, std::vector<TagRun>{{17, 1}}));
+  say(acknowledge_frame(1, {}, false, std::vector<TagRun>{{17, 1}}));
   expect_bad_frames(3);
 }
 
