@@ -71,6 +71,7 @@ std::string manual_page(const StageSpec& spec) {
   constexpr std::size_t kIndent = 4;
   std::string page = spec.name + " (" + std::string(to_string(spec.role)) + ")\n" + wrapped(spec.summary, kIndent);
   page += "\nMESSAGES\n" + std::string(kIndent, ' ') + "takes " + takes(spec) + ", gives " + gives(spec) + "\n";
+  if (spec.stateless) page += std::string(kIndent, ' ') + "keeps nothing from one record to the next\n";
   if (!spec.fields.empty()) page += "\nSETTINGS\n";
   for (const Field& field : spec.fields) {
     page += std::string(kIndent, ' ') + field.name + "  (" + terms(field) + ")\n" + wrapped(field.help, 2 * kIndent);
@@ -85,7 +86,8 @@ std::string manual_markdown(std::span<const StageSpec> specs) {
     text += "\n## " + heading(role) + "\n";
     for (const StageSpec& spec : specs) {
       if (spec.role != role) continue;
-      text += "\n### " + spec.name + "\n\n" + spec.summary + " Takes " + takes(spec) + ", gives " + gives(spec) + ".\n";
+      text += "\n### " + spec.name + "\n\n" + spec.summary + " Takes " + takes(spec) + ", gives " + gives(spec) + "." +
+              (spec.stateless ? " Stateless.\n" : "\n");
       if (!spec.fields.empty()) text += "\n| setting | meaning | terms |\n|---|---|---|\n";
       for (const Field& field : spec.fields) {
         text += "| `" + field.name + "` | " + escaped(field.help) + " | " + escaped(terms(field)) + " |\n";
@@ -104,6 +106,7 @@ nlohmann::ordered_json manual_json(const StageSpec& spec) {
   json["details"] = spec.details;
   json["takes"] = spec.any_input ? "any" : spec.input;
   json["gives"] = spec.input_as_output ? "the same" : spec.output;
+  json["stateless"] = spec.stateless;
   json["settings"] = nlohmann::ordered_json::array();
   for (const Field& field : spec.fields) {
     nlohmann::ordered_json setting;

@@ -28,6 +28,7 @@ class Delay final : public Transformer<Message, Message> {
 
 StageSpec delay() {
   return describe<Delay>("delay", "Takes its time: waits for each record, then passes it on as it is.")
+      .stateless()
       .field("each", &Delay::Settings::each, "The wait for each record.",
              between<std::chrono::nanoseconds>(std::chrono::nanoseconds{0}, std::chrono::minutes{1}))
       .details(

@@ -13,6 +13,7 @@ class Identity final : public Transformer<Message, Message> {
 
 StageSpec identity() {
   return describe<Identity>("identity", "Passes every record on as it is.")
+      .stateless()
       .details("Takes records of any type and answers in the same. Never rejects one.");
 }
 

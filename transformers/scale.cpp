@@ -36,6 +36,7 @@ class Scale final : public Transformer<Sample, Sample> {
 
 StageSpec scale() {
   return describe<Scale>("scale", "Converts samples: value × factor + offset.")
+      .stateless()
       .field("factor", &Scale::Settings::factor, "What the value is multiplied by.")
       .field("offset", &Scale::Settings::offset, "What is added then, in the new unit.")
       .field("unit", &Scale::Settings::unit, "The new unit; empty: the unit stays.")

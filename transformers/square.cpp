@@ -27,6 +27,7 @@ class Square final : public Transformer<Number, Number> {
 
 StageSpec square() {
   return describe<Square>("square", "Multiplies each number by itself.")
+      .stateless()
       .details("A number whose square does not fit into 64 bits (beyond ±3037000499) is rejected.");
 }
 

@@ -34,6 +34,7 @@ class Threshold final : public Transformer<Sample, Sample> {
 
 StageSpec threshold() {
   return describe<Threshold>("threshold", "Passes the samples whose value is above, or below, a level.")
+      .stateless()
       .field("level", &Threshold::Settings::level, "The level, in the unit of the samples.", required())
       .field("pass", &Threshold::Settings::pass, "Which side of the level passes.", one_of({"above", "below"}))
       .field("name", &Threshold::Settings::name, "Passes only samples of this name; empty: of any name.")

@@ -51,6 +51,7 @@ class WordCount final : public Transformer<Text, Number> {
 
 StageSpec word_count() {
   return describe<WordCount>("word_count", "Counts the words of each text.")
+      .stateless()
       .details(
           "A word is a run of characters other than white space, as POSIX says for `wc -w`; white space is what the "
           "C.UTF-8 locale calls so, and the no-break spaces. Each text is answered by one number, 0 where it has no "

@@ -82,6 +82,7 @@ struct StageSpec {
   std::string output;            ///< the same
   bool any_input = false;        ///< takes every type
   bool input_as_output = false;  ///< answers in the type that it takes
+  bool stateless = false;        ///< keeps nothing from one record to the next
 
   std::function<std::shared_ptr<void>()> make_settings;
   std::function<std::unique_ptr<BatchStage>(const void* settings)> make_stage;
@@ -164,6 +165,19 @@ class SpecBuilder {
   /// What the manual page says beyond the summary.
   SpecBuilder details(std::string text) && {
     spec_.details = std::move(text);
+    return std::move(*this);
+  }
+
+  /// Says that the stage keeps nothing from one record to the next and has nothing to emit at its end: it can be
+  /// started anew in the middle of a stream.
+  SpecBuilder stateless() && {
+    static_assert(
+        requires {
+          typename Concrete::Input;
+          typename Concrete::Output;
+        },
+        "only transformers can be stateless");
+    spec_.stateless = true;
     return std::move(*this);
   }
 

@@ -11,6 +11,7 @@ Answer& AnswerPool::take() {
   free_records_.pop_back();
   answer.records->clear();
   answer.identity = {};
+  answer.counted = false;
   answer.has_origin = false;
   answer.holders = 0;
   return answer;

@@ -41,6 +41,7 @@ struct Answer {
   std::unique_ptr<Records> records;
   std::int64_t created_ns = 0;  ///< its oldest record was produced, at the head of the pipeline
   std::int64_t opened_ns = 0;   ///< its oldest record was emitted here
+  bool counted = false;         ///< by an earlier life of the replica: no link counts it again
   bool has_origin = false;      ///< `origin` waits to be acknowledged once nobody needs the answer any more
   Origin origin;
   std::uint32_t holders = 0;  ///< batches and links that still need it
@@ -60,6 +61,7 @@ struct Batch {
   Batch* next = nullptr;         ///< handed over in the same frame
   bool taken = false;            ///< takes no room at its receiver any more
   bool again = false;            ///< an earlier life of its receiver was sent it
+  bool counted = false;          ///< as its answer
   /// Passed on with release and taken with acquire, to the receiver and back: libzmq's own synchronisation does the
   /// same, but a race detector can't see through it.
   std::atomic<std::uint32_t> baton{0};

@@ -53,6 +53,10 @@ class Connection {
   /// Tells what is acknowledged. True when there was anything.
   bool flush();
 
+  /// The sender has ended, as an earlier life of this receiver knew; so it will not say anything any more.
+  void part() { ended_ = true; }
+  bool has_met() const { return life_ > 0; }
+
   /// The sender has said that nothing follows.
   bool ended() const { return ended_; }
 

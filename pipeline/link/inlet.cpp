@@ -65,11 +65,9 @@ void Inlet::take_up(Arrival& arrival, Connection& connection) {
   }
   duplicates_ += arrival.range.count;
   release(arrival);
-  if (orphans_.adopt(arrival.origin)) {
-    take(arrival.origin);
-  } else {
-    acknowledge(arrival.origin);
-  }
+  if (!orphans_.has(arrival.identity)) return acknowledge(arrival.origin);
+  take(arrival.origin);
+  orphans_.adopt(arrival.origin);
 }
 
 void Inlet::release(const Arrival& arrival) {
@@ -99,6 +97,12 @@ void Inlet::tell_handful(Connection& connection) {
 bool Inlet::flush() {
   for (Connection& connection : connections_) told_ = connection.flush() || told_;
   return std::exchange(told_, false);
+}
+
+void Inlet::part_from(const std::function<bool(std::uint32_t)>& has_ended) {
+  for (Connection& connection : connections_) {
+    if (!connection.has_met() && !connection.ended() && has_ended(connection.sender())) connection.part();
+  }
 }
 
 bool Inlet::ended() const { return arrivals_.empty() && std::ranges::all_of(connections_, &Connection::ended); }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
@@ -52,6 +53,10 @@ class Inlet {
 
   /// Tells the senders what waits to be told. True when anything was sent since the last call.
   bool flush();
+
+  /// Expects nothing more of the senders for which `has_ended(replica)` holds and which have not spoken to this life
+  /// of the receiver: an earlier one had all that they sent.
+  void part_from(const std::function<bool(std::uint32_t)>& has_ended);
 
   /// Every sender has ended, and everything that came was given out by `next`.
   bool ended() const;

@@ -15,13 +15,10 @@ class Orphans {
  public:
   void add(const Identity& identity) { heirs_[key_of(identity)] = std::nullopt; }
 
-  /// The batch has come again, from `origin`. False when it is no longer needed, so that it can be acknowledged.
-  bool adopt(const Origin& origin) {
-    const auto orphan = heirs_.find(key_of(origin.identity));
-    if (orphan == heirs_.end()) return false;
-    orphan->second = origin;
-    return true;
-  }
+  bool has(const Identity& identity) const { return heirs_.contains(key_of(identity)); }
+
+  /// An orphan has come again, from `origin`.
+  void adopt(const Origin& origin) { heirs_[key_of(origin.identity)] = origin; }
 
   /// The batch is no longer needed. Whom to tell in place of the sender that is gone, where it has come again.
   std::optional<Origin> settle(const Identity& identity) {

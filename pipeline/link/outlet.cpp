@@ -86,7 +86,7 @@ Batch& Outlet::new_batch(const Identity& identity, std::int64_t created_ns, std:
   batch.range = {};
   batch.bytes = 0;
   batch.taken = false;
-  batch.again = false;
+  batch.again = batch.counted = false;
   batch.answers.clear();
   return batch;
 }
@@ -121,6 +121,7 @@ void Outlet::cut(Answer& answer) {
     batch.identity.part = part++;
     batch.identity.more = answer.identity.more || first < records.size();
     batch.records = &records;
+    batch.counted = answer.counted;
     batch.range = range;
     batch.bytes = static_cast<std::uint32_t>(bytes);
     hold(batch, answer);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <span>
@@ -49,6 +50,12 @@ class Outlet {
 
   /// Hears the receivers and appends the answers that nobody holds any more; true when there was anything to hear.
   bool receive(std::vector<Answer*>& settled);
+
+  /// Counts on from what an earlier life of this sender had accepted.
+  void count_on_from(std::uint64_t accepted) { accepted_ = accepted; }
+
+  /// Expects nothing more of the receivers for which `has_ended(replica)` holds: they have had all that they need.
+  void part_from(const std::function<bool(std::uint32_t)>& has_ended);
 
   /// Nothing more is offered: the receivers are told behind the last batch.
   void end() { ending_ = true; }

@@ -52,7 +52,7 @@ void Outlet::dispatch_waiting() {
     } else if (batch.identity.part > 0) {
       open_.erase({batch.identity.stream, batch.identity.sequence});
     }
-    if (!drops_) accepted_ += batch.range.count;
+    if (!drops_ && !batch.counted) accepted_ += batch.range.count;
     dispatch(batch, peer);
   }
 }
@@ -66,6 +66,7 @@ void Outlet::dispatch_gaps() {
 }
 
 void Outlet::dispatch(Batch& batch, Peer& peer) {
+  if (peer.has_parted()) return recycle(batch);
   in_flight_records_ += batch.range.count;
   held_records_ += batch.range.count;
   bytes_ += batch.bytes;
@@ -73,6 +74,16 @@ void Outlet::dispatch(Batch& batch, Peer& peer) {
   if (!peer.fits_frame(batch.bytes)) peer.flush();
   peer.enqueue(batch);
   if (peer.queued_records() >= frame_records_ || peer.queued_bytes() >= frame_bytes_) peer.flush();
+}
+
+void Outlet::part_from(const std::function<bool(std::uint32_t)>& has_ended) {
+  for (Peer& peer : peers_) {
+    if (peer.has_parted() || !has_ended(peer.replica())) continue;
+    in_flight_records_ -= peer.outstanding();
+    held_records_ -= peer.held();
+    peer.part();
+    for (; peer.next_again() != nullptr; peer.pop_again()) recycle(*peer.next_again());
+  }
 }
 
 void Outlet::say_end() {

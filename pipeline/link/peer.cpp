@@ -1,5 +1,6 @@
 #include "link/peer.h"
 
+#include <limits>
 #include <utility>
 
 namespace weir::link {
@@ -37,6 +38,12 @@ void Peer::begin_life() {
   outstanding_ = outstanding_gaps_ = held_ = 0;
   first_tag_ = 0;
   knows_end_ = left_ = false;
+}
+
+void Peer::part() {
+  begin_life();
+  credit_ = std::numeric_limits<std::uint64_t>::max();
+  parted_ = knows_end_ = left_ = true;
 }
 
 void Peer::enqueue(Batch& batch) {

@@ -34,6 +34,10 @@ class Peer {
   /// It has been started anew: what it was sent and has not acknowledged waits to be sent again.
   void begin_life();
 
+  /// It has ended, and this sender's earlier life knew. What it was sent is what `begin_life` says.
+  void part();
+  bool has_parted() const { return parted_; }
+
   /// Whether an earlier life of it had this route.
   bool had(const Route& route) const { return std::ranges::find(former_routes_, route) != former_routes_.end(); }
 
@@ -104,6 +108,7 @@ class Peer {
   std::vector<Route> former_routes_;
   bool knows_end_ = false;
   bool left_ = false;
+  bool parted_ = false;
 };
 
 }  // namespace weir::link

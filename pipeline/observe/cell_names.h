@@ -44,6 +44,7 @@ inline constexpr std::array kInletCellNames{
 };
 
 inline constexpr std::array kOutletCellNames{
+    CellName<OutletCells>{"offered", &OutletCells::offered},
     CellName<OutletCells>{"accepted", &OutletCells::accepted},
     CellName<OutletCells>{"dropped", &OutletCells::dropped},
 };

@@ -58,6 +58,7 @@ struct InletCells {
 
 /// What the sending end of a link counts, in records.
 struct OutletCells {
+  Cell offered;  ///< whether or not it has found room yet
   Cell accepted;
   Cell dropped;
 };

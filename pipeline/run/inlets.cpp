@@ -12,6 +12,8 @@ Inlets::Inlets(link::Context& context, const ReplicaWiring& wiring, const link::
   for (const InletWiring& inlet : wiring.inlets) {
     inlets_.emplace_back(context, inlet.terms, static_cast<std::uint32_t>(inlets_.size()), name, inlet.senders,
                          catalog.make_records(plan.links[inlet.link].message_type));
+    const observe::InletCells& cells = page_.inlet(before_.size());
+    before_.push_back({cells.redelivered.get(), cells.duplicates.get(), cells.bad_frames.get()});
   }
 }
 
@@ -29,11 +31,8 @@ const link::Arrival* Inlets::next() {
     const link::Arrival* arrival = inlets_[index].next();
     if (arrival == nullptr) continue;
     if (arrival->range.count > 0) {
-      observe::StageCells& stage = page_.stage();
       const std::int64_t now = now_ns();
-      if (stage.first_ns.get() == 0) stage.first_ns.set(static_cast<std::uint64_t>(now));
-      stage.records_in.add(arrival->range.count);
-      stage.bytes_in.add(arrival->bytes);
+      if (page_.stage().first_ns.get() == 0) page_.stage().first_ns.set(static_cast<std::uint64_t>(now));
       page_.inlet(index).latency.record(std::chrono::nanoseconds{now - arrival->sent_ns}, arrival->range.count);
     }
     return arrival;
@@ -41,10 +40,14 @@ const link::Arrival* Inlets::next() {
   return nullptr;
 }
 
-void Inlets::done(const link::Arrival& arrival, std::uint64_t rejected) {
-  observe::InletCells& cells = page_.inlet(arrival.origin.inlet);
-  cells.delivered.add(arrival.range.count - rejected);
-  cells.rejected.add(rejected);
+void Inlets::done(const link::Arrival& arrival, std::uint64_t rejected, bool counted) {
+  if (!counted) {
+    page_.stage().records_in.add(arrival.range.count);
+    page_.stage().bytes_in.add(arrival.bytes);
+    observe::InletCells& cells = page_.inlet(arrival.origin.inlet);
+    cells.delivered.add(arrival.range.count - rejected);
+    cells.rejected.add(rejected);
+  }
   inlets_[arrival.origin.inlet].release(arrival);
 }
 
@@ -52,6 +55,10 @@ bool Inlets::flush() {
   bool told = false;
   for (link::Inlet& inlet : inlets_) told = inlet.flush() || told;
   return told;
+}
+
+void Inlets::part_from(const std::function<bool(std::uint32_t)>& has_ended) {
+  for (link::Inlet& inlet : inlets_) inlet.part_from(has_ended);
 }
 
 bool Inlets::ended() const { return std::ranges::all_of(inlets_, &link::Inlet::ended); }
@@ -62,9 +69,9 @@ void Inlets::farewell() {
 
 void Inlets::publish() {
   for (std::size_t i = 0; i < inlets_.size(); ++i) {
-    page_.inlet(i).redelivered.set(inlets_[i].redelivered());
-    page_.inlet(i).duplicates.set(inlets_[i].duplicates());
-    page_.inlet(i).bad_frames.set(inlets_[i].bad_frames());
+    page_.inlet(i).redelivered.set(before_[i].redelivered + inlets_[i].redelivered());
+    page_.inlet(i).duplicates.set(before_[i].duplicates + inlets_[i].duplicates());
+    page_.inlet(i).bad_frames.set(before_[i].bad_frames + inlets_[i].bad_frames());
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <vector>
 
 #include "link/inlet.h"
@@ -25,15 +26,17 @@ class Inlets {
   /// When `greet` wants to be called again.
   std::int64_t next_greeting_ns() const { return next_greeting_ns_; }
 
-  /// The next batch from any link; null: none now. Counts it and its latency. Good until `done`.
+  /// The next batch from any link; null: none now. Records its latency. Good until `done`.
   const link::Arrival* next();
 
-  /// The stage has taken in the arrival, `rejected` records excepted, and reads it no more.
-  void done(const link::Arrival& arrival, std::uint64_t rejected);
+  /// The stage has taken in the arrival, `rejected` records excepted, and reads it no more. `counted`: an earlier life
+  /// of the replica has counted it.
+  void done(const link::Arrival& arrival, std::uint64_t rejected, bool counted = false);
 
   void acknowledge(const link::Origin& origin) { inlets_[origin.inlet].acknowledge(origin); }
   void take(link::Origin& origin) { inlets_[origin.inlet].take(origin); }
   bool flush();
+  void part_from(const std::function<bool(std::uint32_t)>& has_ended);
   bool ended() const;
   void farewell();
 
@@ -41,7 +44,15 @@ class Inlets {
   void add_descriptors(std::vector<pollfd>& descriptors) const;
 
  private:
+  /// What earlier lives had counted on one link.
+  struct Before {
+    std::uint64_t redelivered = 0;
+    std::uint64_t duplicates = 0;
+    std::uint64_t bad_frames = 0;
+  };
+
   std::deque<link::Inlet> inlets_;
+  std::vector<Before> before_;
   std::size_t asked_next_ = 0;
   std::int64_t next_greeting_ns_ = 0;
   observe::Page& page_;

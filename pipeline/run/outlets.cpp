@@ -6,9 +6,11 @@ namespace weir::run {
 
 Outlets::Outlets(link::Context& context, const ReplicaWiring& wiring, std::unique_ptr<Records> pattern,
                  std::uint64_t incarnation, observe::Page& page)
-    : pool_(std::move(pattern)), page_(page) {
-  for (const OutletWiring& outlet : wiring.outlets)
-    outlets_.emplace_back(context, outlet.terms, outlet.receivers, incarnation);
+    : pool_(std::move(pattern)), bytes_before_(page.stage().bytes_out.get()), page_(page) {
+  for (const OutletWiring& outlet : wiring.outlets) {
+    const std::uint64_t offered = page_.outlet(outlets_.size()).offered.get();
+    outlets_.emplace_back(context, outlet.terms, outlet.receivers, incarnation).count_on_from(offered);
+  }
 }
 
 bool Outlets::ready() const { return std::ranges::all_of(outlets_, &link::Outlet::ready); }
@@ -16,7 +18,10 @@ bool Outlets::ready() const { return std::ranges::all_of(outlets_, &link::Outlet
 bool Outlets::has_room() const { return std::ranges::all_of(outlets_, &link::Outlet::has_room); }
 
 void Outlets::offer(link::Answer& answer) {
-  page_.stage().records_out.add(answer.records->size());
+  if (!answer.counted) {
+    page_.stage().records_out.add(answer.records->size());
+    for (std::size_t i = 0; i < outlets_.size(); ++i) page_.outlet(i).offered.add(answer.records->size());
+  }
   answer.holders = 1;  // this call
   for (link::Outlet& outlet : outlets_) outlet.offer(answer);
   if (--answer.holders == 0) {
@@ -36,10 +41,14 @@ void Outlets::end() {
   for (link::Outlet& outlet : outlets_) outlet.end();
 }
 
+void Outlets::part_from(const std::function<bool(std::uint32_t)>& has_ended) {
+  for (link::Outlet& outlet : outlets_) outlet.part_from(has_ended);
+}
+
 bool Outlets::finished() const { return std::ranges::all_of(outlets_, &link::Outlet::finished); }
 
 void Outlets::publish() {
-  std::uint64_t bytes = 0;
+  std::uint64_t bytes = bytes_before_;
   for (std::size_t i = 0; i < outlets_.size(); ++i) {
     observe::OutletCells& cells = page_.outlet(i);
     cells.accepted.set(outlets_[i].accepted());

@@ -3,6 +3,7 @@
 #include <poll.h>
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -26,11 +27,12 @@ class Outlets {
   /// An empty answer to be filled.
   link::Answer& open() { return pool_.take(); }
 
-  /// Sends a filled answer into every link. Counts its records.
+  /// Sends a filled answer into every link. Counts its records, unless an earlier life has.
   void offer(link::Answer& answer);
 
   bool flush();
   void end();
+  void part_from(const std::function<bool(std::uint32_t)>& has_ended);
   bool finished() const;
 
   /// Hears the receivers. Calls `acknowledge(origin)` for each batch whose answer nobody needs any more; true when
@@ -56,6 +58,7 @@ class Outlets {
   link::AnswerPool pool_;
   std::deque<link::Outlet> outlets_;
   std::vector<link::Answer*> settled_;  ///< nobody needs them any more
+  std::uint64_t bytes_before_;          ///< sent by earlier lives
   observe::Page& page_;
 };
 

@@ -76,19 +76,28 @@ ProcessHost::~ProcessHost() {
 }
 
 void ProcessHost::start() {
+  for (std::size_t process = 1; process < plan_.processes.size(); ++process) {
+    children_.push_back({process, spawn(process)});
+  }
+}
+
+void ProcessHost::start_again(std::size_t process) {
+  Child& child = *std::ranges::find(children_, process, &Child::process);
+  child = {process, spawn(process)};
+}
+
+pid_t ProcessHost::spawn(std::size_t process) const {
   const SpawnAttributes attributes;
   const SpawnFiles files(directory_.lock_descriptor());
-  for (std::size_t process = 1; process < plan_.processes.size(); ++process) {
-    std::string program = "weir";
-    std::string verb = "stage";
-    std::string name = plan_.processes[process].name;
-    std::string directory = directory_.path().string();
-    const std::array<char*, 5> arguments{program.data(), verb.data(), name.data(), directory.data(), nullptr};
-    pid_t pid = 0;
-    const int error = posix_spawn(&pid, "/proc/self/exe", files.get(), attributes.get(), arguments.data(), environ);
-    if (error != 0) throw std::system_error(error, std::generic_category(), "can't start the process '" + name + "'");
-    children_.push_back({process, pid});
-  }
+  std::string program = "weir";
+  std::string verb = "stage";
+  std::string name = plan_.processes[process].name;
+  std::string directory = directory_.path().string();
+  const std::array<char*, 5> arguments{program.data(), verb.data(), name.data(), directory.data(), nullptr};
+  pid_t pid = 0;
+  const int error = posix_spawn(&pid, "/proc/self/exe", files.get(), attributes.get(), arguments.data(), environ);
+  if (error != 0) throw std::system_error(error, std::generic_category(), "can't start the process '" + name + "'");
+  return pid;
 }
 
 void ProcessHost::stop() { signal_all(SIGTERM); }

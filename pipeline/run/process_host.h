@@ -25,6 +25,9 @@ class ProcessHost {
   /// Starts this executable once for each process of the plan. Throws std::system_error when one can't be started.
   void start();
 
+  /// Starts a process again that has ended. Throws std::system_error when it can't.
+  void start_again(std::size_t process);
+
   /// Asks every process to let its producers end.
   void stop();
   void kill_all();
@@ -48,6 +51,7 @@ class ProcessHost {
     pid_t pid = 0;
     bool ended = false;
   };
+  pid_t spawn(std::size_t process) const;
   void signal_all(int signal);
 
   const topology::Plan& plan_;

@@ -22,6 +22,9 @@ class RecordRejections final : public Rejections {
 
   std::uint64_t count() const { return page_.stage().rejected.get(); }
 
+  /// So many of the latest are counted already, by an earlier life of the replica.
+  void forget(std::uint64_t rejected) { page_.stage().rejected.set(count() - rejected); }
+
   /// Logs how often what was repeated.
   void log_summary();
 

@@ -1,18 +1,29 @@
 #include "run/relay_loop.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "run/clock.h"
 
 namespace weir::run {
 
 RelayLoop::RelayLoop(BatchTransformer& stage, const RelayTerms& terms, Inlets& inlets, Outlets& outlets,
-                     RecordRejections& rejections, observe::Page& page)
-    : stage_(stage), terms_(terms), inlets_(inlets), outlets_(outlets), rejections_(rejections), page_(page) {}
+                     RecordRejections& rejections, observe::Page& page, Lives lives)
+    : stage_(stage),
+      terms_(terms),
+      inlets_(inlets),
+      outlets_(outlets),
+      rejections_(rejections),
+      page_(page),
+      lives_(std::move(lives)),
+      next_look_ns_(lives_.has_ended ? 0 : kNever) {}
 
 Turn RelayLoop::turn() {
   const bool heard = outlets_.receive([this](const link::Origin& origin) { inlets_.acknowledge(origin); });
+  const std::int64_t began = now_ns();
+  if (began >= next_look_ns_) look_at_neighbours(began);
   // A stage is ready once all behind it are: so the producer's first record finds the whole way open.
   if (!outlets_.ready()) return Turn::kUnready;
-  const std::int64_t began = now_ns();
   inlets_.greet(began);
 
   Turn turn = Turn::kStarved;
@@ -27,6 +38,7 @@ Turn RelayLoop::turn() {
     finish();
     worked = true;
   }
+  if (lives_.account != nullptr) lives_.account->commit();
   // Whatever was sent counts as work: sending can take the notice of an acknowledgement off its socket, so there is no
   // waiting right after it.
   worked = outlets_.flush() || worked;
@@ -37,6 +49,13 @@ Turn RelayLoop::turn() {
     return Turn::kDone;
   }
   return worked ? Turn::kWorked : turn;
+}
+
+void RelayLoop::look_at_neighbours(std::int64_t now) {
+  constexpr std::int64_t kLookNs = 20'000'000;
+  next_look_ns_ = now + kLookNs;
+  outlets_.part_from(lives_.has_ended);
+  inlets_.part_from(lives_.has_ended);
 }
 
 Turn RelayLoop::relay() {
@@ -55,9 +74,17 @@ void RelayLoop::answer(const link::Arrival& arrival) {
   const std::uint64_t rejected_before = rejections_.count();
   if (arrival.range.count > 0) stage_.transform(*arrival.records, arrival.range, *answer.records, rejections_);
   const std::uint64_t rejected = rejections_.count() - rejected_before;
+  if (lives_.account != nullptr && !arrival.is_gap()) {
+    answer.counted = lives_.account->has(arrival.identity);
+    if (answer.counted) {
+      rejections_.forget(rejected);
+    } else {
+      lives_.account->note(arrival.identity);
+    }
+  }
 
   link::Origin origin = arrival.origin;
-  inlets_.done(arrival, rejected);
+  inlets_.done(arrival, rejected, answer.counted);
   if (terms_.when == AcknowledgeWhen::kNobodyNeedsIt) {
     inlets_.take(origin);
     answer.has_origin = true;
@@ -82,7 +109,7 @@ void RelayLoop::finish() {
 }
 
 std::int64_t RelayLoop::wake_ns(Turn last) const {
-  return last == Turn::kUnready ? kNever : inlets_.next_greeting_ns();
+  return std::min(next_look_ns_, last == Turn::kUnready ? kNever : inlets_.next_greeting_ns());
 }
 
 void RelayLoop::add_descriptors(Turn last, std::vector<pollfd>& descriptors) const {

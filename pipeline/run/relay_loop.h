@@ -4,8 +4,11 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 
 #include "observe/page.h"
+#include "run/account.h"
+#include "run/clock.h"
 #include "run/inlets.h"
 #include "run/loop.h"
 #include "run/outlets.h"
@@ -28,9 +31,15 @@ struct RelayTerms {
 /// Drives a transformer: answers each batch that comes with one that goes.
 class RelayLoop final : public Loop {
  public:
+  /// What a relay that may be started anew needs beside.
+  struct Lives {
+    Account* account = nullptr;                            ///< null: none is kept
+    std::function<bool(std::uint32_t replica)> has_ended;  ///< asked of the neighbours; null in the first life
+  };
+
   /// All references must outlive the loop.
   RelayLoop(BatchTransformer& stage, const RelayTerms& terms, Inlets& inlets, Outlets& outlets,
-            RecordRejections& rejections, observe::Page& page);
+            RecordRejections& rejections, observe::Page& page, Lives lives);
 
   Turn turn() override;
   bool flush() override { return inlets_.flush(); }
@@ -38,6 +47,7 @@ class RelayLoop final : public Loop {
   void add_descriptors(Turn last, std::vector<pollfd>& descriptors) const override;
 
  private:
+  void look_at_neighbours(std::int64_t now);
   Turn relay();
   void answer(const link::Arrival& arrival);
   void finish();
@@ -48,6 +58,8 @@ class RelayLoop final : public Loop {
   Outlets& outlets_;
   RecordRejections& rejections_;
   observe::Page& page_;
+  Lives lives_;
+  std::int64_t next_look_ns_ = kNever;
   std::int64_t done_ns_ = 0;  ///< with the latest batch
   bool finished_ = false;
 };

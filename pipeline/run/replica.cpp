@@ -46,14 +46,19 @@ AcknowledgeWhen acknowledge_when(const topology::Plan& plan) {
 
 }  // namespace
 
-Replica::Replica(const topology::Plan& plan, std::size_t number, const ReplicaWiring& wiring, const Catalog& catalog,
-                 link::Context& context, observe::Page page, const Orders& orders)
+Replica::Replica(const topology::Plan& plan, std::size_t number, const std::vector<ReplicaWiring>& all_wiring,
+                 const Catalog& catalog, link::Context& context, const RunDirectory& directory, const Orders& orders)
     : name_(replica_name(plan, number)),
-      page_(std::move(page)),
+      page_(observe::Page::open(directory.page(number), page_shape(all_wiring[number]))),
       orders_(orders),
       most_patience_ns_(runs_in_one_process(plan) ? kMostPatienceNs : 0),
       rejections_(name_, plan.stages[plan.replicas[number].stage].on_error == topology::OnError::kStop, page_) {
   const topology::StagePlan& stage = plan.stages[plan.replicas[number].stage];
+  const ReplicaWiring& wiring = all_wiring[number];
+  if (topology::can_restart(plan, plan.replicas[number].process)) {
+    account_.emplace(directory.account(number), kept_figures(page_, wiring));
+    if (page_.stage().restarts.get() > 0) get_to_know_neighbours(all_wiring, number, directory);
+  }
   stage_ = stage.spec->make_stage(stage.settings.get());
   const link::ReceiverName name = receiver_name(plan, number);
   if (!wiring.inlets.empty()) inlets_.emplace(context, wiring, name, catalog, plan, page_);
@@ -71,14 +76,36 @@ std::unique_ptr<Loop> Replica::make_loop(const topology::Plan& plan, std::size_t
       return std::make_unique<SourceLoop>(dynamic_cast<BatchProducer&>(*stage_), terms, *outlets_, rejections_, page_,
                                           orders_.stop);
     }
-    case Role::kTransformer:
+    case Role::kTransformer: {
+      RelayLoop::Lives lives;
+      if (account_) lives.account = &*account_;
+      if (!neighbours_.empty()) {
+        lives.has_ended = [this](std::uint32_t replica) {
+          return neighbours_.at(replica).phase() == observe::Phase::kDone;
+        };
+      }
       return std::make_unique<RelayLoop>(dynamic_cast<BatchTransformer&>(*stage_),
                                          RelayTerms{stream, acknowledge_when(plan), wiring.linger}, *inlets_, *outlets_,
-                                         rejections_, page_);
+                                         rejections_, page_, std::move(lives));
+    }
     case Role::kConsumer:
       return std::make_unique<SinkLoop>(dynamic_cast<BatchConsumer&>(*stage_), *inlets_, rejections_, page_);
   }
   throw std::logic_error("a stage without a role");
+}
+
+void Replica::get_to_know_neighbours(const std::vector<ReplicaWiring>& wiring, std::size_t number,
+                                     const RunDirectory& directory) {
+  const auto get_to_know = [&](std::uint32_t replica) {
+    if (neighbours_.contains(replica)) return;
+    neighbours_.emplace(replica, observe::Page::open(directory.page(replica), page_shape(wiring[replica])));
+  };
+  for (const InletWiring& inlet : wiring[number].inlets) {
+    for (const link::Sender& sender : inlet.senders) get_to_know(sender.replica);
+  }
+  for (const OutletWiring& outlet : wiring[number].outlets) {
+    for (const link::Receiver& receiver : outlet.receivers) get_to_know(receiver.replica);
+  }
 }
 
 void Replica::run() {

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,10 +12,12 @@
 
 #include "link/socket.h"
 #include "observe/page.h"
+#include "run/account.h"
 #include "run/inlets.h"
 #include "run/loop.h"
 #include "run/outlets.h"
 #include "run/record_rejections.h"
+#include "run/run_directory.h"
 #include "run/signals.h"
 #include "run/wiring.h"
 #include "topology/plan.h"
@@ -31,9 +34,9 @@ struct Orders {
 /// thread, run by one of its own. The records that it sent may be read until it is destroyed.
 class Replica {
  public:
-  /// `plan`, `catalog`, `context` and `orders` must outlive the replica.
-  Replica(const topology::Plan& plan, std::size_t number, const ReplicaWiring& wiring, const Catalog& catalog,
-          link::Context& context, observe::Page page, const Orders& orders);
+  /// `wiring`: of all replicas. `plan`, `catalog`, `context` and `orders` must outlive the replica.
+  Replica(const topology::Plan& plan, std::size_t number, const std::vector<ReplicaWiring>& wiring,
+          const Catalog& catalog, link::Context& context, const RunDirectory& directory, const Orders& orders);
 
   /// Takes the replica to its end, or to `Orders::abort`. What goes wrong ends here: the page says it.
   void run();
@@ -49,6 +52,9 @@ class Replica {
 
  private:
   std::unique_ptr<Loop> make_loop(const topology::Plan& plan, std::size_t number, const ReplicaWiring& wiring);
+  /// Opens the pages of all replicas at the other ends of its links.
+  void get_to_know_neighbours(const std::vector<ReplicaWiring>& wiring, std::size_t number,
+                              const RunDirectory& directory);
   void drive();
   void wait(Turn last, std::int64_t since);
   /// Looks again and again while there is patience, and in between gives way to other threads: true when something
@@ -64,6 +70,8 @@ class Replica {
   Waker waker_;
   std::unique_ptr<BatchStage> stage_;
   RecordRejections rejections_;
+  std::optional<Account> account_;                     ///< where the replica may be started anew
+  std::map<std::uint32_t, observe::Page> neighbours_;  ///< in all lives but the first
   std::optional<Inlets> inlets_;
   std::optional<Outlets> outlets_;
   std::unique_ptr<Loop> loop_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "link/socket.h"
+#include "run/account.h"
 #include "run/wiring.h"
 
 namespace weir::run {
@@ -87,6 +88,9 @@ Pages create_pages(const topology::Plan& plan, const RunDirectory& directory) {
   Pages pages;
   for (std::size_t replica = 0; replica < plan.replicas.size(); ++replica) {
     pages.push_back(observe::Page::create(directory.page(replica), page_shape(wiring[replica])));
+    if (topology::can_restart(plan, plan.replicas[replica].process)) {
+      Account::create(directory.account(replica), kept_figures(pages.back(), wiring[replica]).size());
+    }
   }
   return pages;
 }

@@ -145,6 +145,8 @@ RunDirectory RunDirectory::join(const fs::path& path) {
 
 fs::path RunDirectory::page(std::size_t replica) const { return path_ / ("page." + std::to_string(replica)); }
 
+fs::path RunDirectory::account(std::size_t replica) const { return path_ / ("account." + std::to_string(replica)); }
+
 void RunDirectory::write_results(std::size_t replica, std::string_view json) const {
   write_text(path_ / ("results." + std::to_string(replica)), json);
 }

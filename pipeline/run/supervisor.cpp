@@ -1,6 +1,7 @@
 #include "run/supervisor.h"
 
 #include <poll.h>
+#include <sys/wait.h>
 
 #include <algorithm>
 #include <array>
@@ -29,6 +30,7 @@ Supervisor::Supervisor(const topology::Plan& plan, const LaunchOptions& options,
       threads_(threads),
       processes_(processes),
       progress_(plan, pages, options.progress),
+      restarts_(plan),
       stop_at_ns_(options.stop_after ? later_ns(now_ns(), *options.stop_after) : kNever),
       give_up_at_ns_(kNever) {}
 
@@ -37,6 +39,7 @@ Outcome Supervisor::watch() {
     wait();
     take_signals();
     reap_processes();
+    start_again();
     check_threads();
     check_deadlines();
     progress_.show();
@@ -47,7 +50,7 @@ Outcome Supervisor::watch() {
 
 void Supervisor::wait() {
   constexpr std::int64_t kNsPerMs = 1'000'000;
-  const std::int64_t until = std::min({stop_at_ns_, give_up_at_ns_, progress_.next_ns()});
+  const std::int64_t until = std::min({stop_at_ns_, give_up_at_ns_, progress_.next_ns(), restarts_.next_ns()});
   const std::int64_t now = now_ns();
   const std::int64_t left_ms =
       until == kNever ? -1 : std::max<std::int64_t>(0, (until - now + kNsPerMs - 1) / kNsPerMs);
@@ -89,6 +92,7 @@ void Supervisor::break_off(Outcome outcome) {
   if (outcome == Outcome::kKilled) give_up_at_ns_ = now_ns();
   state_ = State::kBreakingOff;
   stop_at_ns_ = kNever;
+  restarts_.cancel();
   threads_.abort();
   processes_.kill_all();
 }
@@ -98,6 +102,7 @@ void Supervisor::reap_processes() {
     const std::string how = describe_ending(ended->status);
     if (how.empty() || state_ == State::kBreakingOff) continue;
     progress_.clear();
+    if (takes_up_again(*ended, how)) continue;
     log_failures(ended->process);
     observe::log_error(kSelf, "'" + plan_.processes[ended->process].name + "' " + how);
     for (const std::size_t replica : plan_.processes[ended->process].replicas) {
@@ -105,6 +110,24 @@ void Supervisor::reap_processes() {
     }
     break_off(Outcome::kFailed);
   }
+}
+
+bool Supervisor::takes_up_again(const ProcessHost::Ended& ended, const std::string& how) {
+  // A stage that ended its process by itself has said why, and would say it again.
+  if (!WIFSIGNALED(ended.status) || !topology::can_restart(plan_, ended.process)) return false;
+  const topology::ProcessPlan& process = plan_.processes[ended.process];
+  const auto wait = restarts_.schedule(ended.process, now_ns());
+  if (!wait) {
+    observe::log_error(kSelf, "'" + process.name + "' dies again and again; its 'restart' allows no more");
+    return false;
+  }
+  observe::log_warning(kSelf, "'" + process.name + "' " + how + "; it is started again in " + to_text(*wait));
+  for (const std::size_t replica : process.replicas) pages_[replica].stage().restarts.add(1);
+  return true;
+}
+
+void Supervisor::start_again() {
+  while (const auto process = restarts_.take_due(now_ns())) processes_.start_again(*process);
 }
 
 void Supervisor::check_threads() {

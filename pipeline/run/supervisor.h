@@ -8,6 +8,7 @@
 #include "run/process_host.h"
 #include "run/progress_meter.h"
 #include "run/report_builder.h"
+#include "run/restarts.h"
 #include "run/signals.h"
 #include "run/thread_host.h"
 
@@ -29,10 +30,13 @@ class Supervisor {
  private:
   enum class State { kRunning, kDraining, kBreakingOff };
 
-  bool over() const { return threads_.all_ended() && processes_.all_ended(); }
+  bool over() const { return threads_.all_ended() && processes_.all_ended() && restarts_.none_due(); }
   void wait();
   void take_signals();
   void reap_processes();
+  /// Whether the process that died is to be started anew.
+  bool takes_up_again(const ProcessHost::Ended& ended, const std::string& how);
+  void start_again();
   void check_threads();
   void check_deadlines();
 
@@ -50,6 +54,7 @@ class Supervisor {
   ThreadHost& threads_;
   ProcessHost& processes_;
   ProgressMeter progress_;
+  Restarts restarts_;
 
   State state_ = State::kRunning;
   Outcome outcome_ = Outcome::kCompleted;

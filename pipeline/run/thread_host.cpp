@@ -20,8 +20,7 @@ ThreadHost::ThreadHost(const topology::Plan& plan, std::size_t process, const Ca
   context_.emplace(io_threads(plan));
   const std::vector<ReplicaWiring> wiring = wire(plan, directory.sockets());
   for (const std::size_t number : numbers_) {
-    replicas_.emplace_back(plan, number, wiring[number], catalog, *context_,
-                           observe::Page::open(directory.page(number), page_shape(wiring[number])), orders_);
+    replicas_.emplace_back(plan, number, wiring, catalog, *context_, directory, orders_);
   }
 }
 

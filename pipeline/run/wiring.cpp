@@ -90,6 +90,17 @@ observe::PageShape page_shape(const ReplicaWiring& wiring) {
   return {.inlets = wiring.inlets.size(), .outlets = wiring.outlets.size()};
 }
 
+std::vector<observe::Cell*> kept_figures(observe::Page& page, const ReplicaWiring& wiring) {
+  observe::StageCells& stage = page.stage();
+  std::vector<observe::Cell*> figures{&stage.records_in, &stage.records_out, &stage.bytes_in, &stage.rejected};
+  for (std::size_t i = 0; i < wiring.inlets.size(); ++i) {
+    figures.push_back(&page.inlet(i).delivered);
+    figures.push_back(&page.inlet(i).rejected);
+  }
+  for (std::size_t i = 0; i < wiring.outlets.size(); ++i) figures.push_back(&page.outlet(i).offered);
+  return figures;
+}
+
 std::vector<ReplicaWiring> wire(const Plan& plan, const std::filesystem::path& directory) {
   std::vector<ReplicaWiring> replicas(plan.replicas.size());
   const Streams streams = name_streams(plan);

@@ -24,6 +24,8 @@ std::string_view to_string(OnFull value) {
 
 std::string_view to_string(OnError value) { return value == OnError::kSkip ? "skip" : "stop"; }
 
+std::string_view to_string(RestartPolicy value) { return value == RestartPolicy::kOnFailure ? "on_failure" : "never"; }
+
 std::string_view to_string(Delivery value) { return value == Delivery::kAtMostOnce ? "at_most_once" : "at_least_once"; }
 
 std::string replica_name(const Plan& plan, std::size_t replica) {

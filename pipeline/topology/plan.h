@@ -27,6 +27,17 @@ std::string_view to_string(OnFull value);
 std::string_view to_string(OnError value);
 std::string_view to_string(Delivery value);
 
+/// What happens when a process that runs the stage dies.
+enum class RestartPolicy { kOnFailure, kNever };
+std::string_view to_string(RestartPolicy value);
+
+struct Restart {
+  RestartPolicy policy = RestartPolicy::kNever;
+  std::uint32_t max = 10;                                            ///< so many times…
+  std::chrono::nanoseconds within = std::chrono::seconds{60};        ///< …in so long; one more ends the run
+  std::chrono::nanoseconds backoff = std::chrono::milliseconds{10};  ///< before the first; doubles up to 5 s
+};
+
 /// When the batches that form on a link are sent.
 struct BatchLimits {
   std::uint32_t records = 512;  ///< never more than an eighth of the capacity, but at least 1
@@ -42,7 +53,8 @@ struct StagePlan {
   std::uint32_t replicas = 1;
   OnError on_error = OnError::kSkip;
   std::string process;  ///< its group; empty: none
-  Place place;          ///< of its name in the file
+  Restart restart;
+  Place place;  ///< of its name in the file
 };
 
 struct LinkPlan {
@@ -103,5 +115,8 @@ ReplicaRange replicas_of(const Plan& plan, std::size_t stage);
 
 /// Whether the pipeline runs in one process, where nothing can die alone.
 bool runs_in_one_process(const Plan& plan);
+
+/// Whether a process of the plan can die and be started anew without a loss, and may.
+bool can_restart(const Plan& plan, std::size_t process);
 
 }  // namespace weir::topology

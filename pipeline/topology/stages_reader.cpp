@@ -69,7 +69,7 @@ class StagesReader {
                           stage.spec == nullptr ? std::vector<std::string>() : field_names(*stage.spec));
     fields.read("replicas", stage.replicas, std::uint32_t{1}, kMostReplicas);
     read_process(fields, stage);
-    read_restart(fields, path, title);
+    read_restart(fields, path, title, stage);
     fields.read_choice("on_error", stage.on_error, std::array{OnError::kSkip, OnError::kStop});
     if (stage.spec != nullptr) {
       stage.settings = read_settings(*stage.spec, fields.find("with"), {title, path, stage.place, directory_}, draft_);
@@ -111,31 +111,25 @@ class StagesReader {
     fields.record("process", stage.process.empty() ? "none" : stage.process);
   }
 
-  /// This version never restarts a stage; what asks for it is refused rather than ignored.
-  void read_restart(Fields& fields, const std::string& path, const std::string& title) {
+  void read_restart(Fields& fields, const std::string& path, const std::string& title, StagePlan& stage) {
+    if (stage.spec != nullptr && stage.spec->stateless) stage.restart.policy = RestartPolicy::kOnFailure;
     const Node* const restart = fields.find("restart");
-    if (restart == nullptr || restart->is_scalar()) {
-      if (restart != nullptr) check_policy(fields, "restart", *restart);
-      return fields.record("restart", "never");
-    }
+    if (restart == nullptr || restart->is_scalar()) return read_policy(fields, "restart", stage);
     if (!expect(*restart, Node::Kind::kMap, fields.name_of("restart"), draft_.mistakes)) return;
     Fields details(restart, path + ".restart", " in 'restart' of " + title, draft_);
     details.refuse_unknown({"policy", "max", "within", "backoff"});
-    for (const char* key : {"max", "within", "backoff"}) {
-      if (const Node* const node = details.find(key)) {
-        details.refuse(key, *node, "is not available in this version, which never restarts a stage");
-      }
-    }
-    if (const Node* const policy = details.find_scalar("policy")) check_policy(details, "policy", *policy);
-    details.record("policy", "never");
+    read_policy(details, "policy", stage);
+    details.read("max", stage.restart.max, std::uint32_t{1}, std::uint32_t{1'000});
+    details.read("within", stage.restart.within, kShortest, kLongest);
+    details.read("backoff", stage.restart.backoff, kShortest, kLongest);
   }
 
-  void check_policy(Fields& fields, std::string_view key, const Node& policy) {
-    if (policy.text == "on_failure") {
-      fields.refuse(key, policy, "can't be 'on_failure' in this version; use 'never'");
-    } else if (policy.text != "never") {
-      fields.refuse(key, policy, "must be 'never', not " + quote(policy.text));
-    }
+  void read_policy(Fields& fields, std::string_view key, StagePlan& stage) {
+    const bool is_stateless = stage.spec == nullptr || stage.spec->stateless;
+    fields.read_choice(key, stage.restart.policy, std::array{RestartPolicy::kOnFailure, RestartPolicy::kNever});
+    if (is_stateless || stage.restart.policy == RestartPolicy::kNever) return;
+    fields.refuse(key, *fields.find(key),
+                  "can't be 'on_failure': " + quote(stage.spec->name) + " keeps what a new process would not know");
   }
 
   void count_replicas(const StagePlan& stage) {
@@ -146,6 +140,9 @@ class StagesReader {
                                            std::to_string(kMostReplicasInAll) + " replicas in all");
     }
   }
+
+  static constexpr std::chrono::nanoseconds kShortest = std::chrono::milliseconds{1};
+  static constexpr std::chrono::nanoseconds kLongest = std::chrono::hours{24};
 
   const std::filesystem::path& directory_;
   const Catalog& catalog_;

@@ -77,8 +77,8 @@ INSTANTIATE_TEST_SUITE_P(, Launcher, topologies(), name_of_topology);
 
 class StageProcess : public Killed, public ::testing::WithParamInterface<std::string> {};
 
-TEST_P(StageProcess, ThatIsKilledEndsTheRunWhichNamesItAndTheSignal) {
-  Child child = running("processes");
+TEST_P(StageProcess, ThatIsKilledAndMustNotBeStartedAgainEndsTheRunWhichNamesItAndTheSignal) {
+  Child child = running("processes", {"--set", "transformers.square.restart=never"});
   kill(stage_process(GetParam()), SIGKILL);
   const EndedRun run = wait_for(child);
   expect_failure(run, "'" + GetParam() + "' was killed by signal 9");
@@ -116,7 +116,8 @@ INSTANTIATE_TEST_SUITE_P(, StageProcess, ::testing::Values("numbers[0]", "square
                          [](const auto& it) { return it.param.substr(0, it.param.find('[')); });
 
 TEST_F(Killed, GroupsEndTheRunWhichNamesThem) {
-  Child child = running("threads", {"--set", "transformers.square.process=workers"});
+  Child child = running("threads", {"--set", "transformers.square.process=workers", "--set",
+                                    "consumers.total.process=workers"});
   kill(stage_process("workers"), SIGKILL);
   expect_failure(wait_for(child), "'workers' was killed by signal 9");
 }

@@ -118,6 +118,11 @@ void Child::signal(int number) const { kill(pid_, number); }
 
 void Child::signal_group(int number) const { kill(-pid_, number); }
 
+bool Child::has_ended() const {
+  siginfo_t info{};
+  return waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid_;
+}
+
 std::uintmax_t Child::printed() const {
   std::error_code missing;
   const std::uintmax_t bytes = std::filesystem::file_size(command_.out_file, missing);

@@ -67,6 +67,9 @@ class Child {
   void signal(int number) const;
   void signal_group(int number) const;
 
+  /// Without taking notice of how: `wait` still does.
+  bool has_ended() const;
+
   /// Bytes that it has put into its file so far.
   std::uintmax_t printed() const;
   /// What it has said so far.

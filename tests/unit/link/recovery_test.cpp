@@ -138,6 +138,24 @@ TEST_F(Recovery, AcknowledgesToASenderThatComesBackOnlyWhatIsNoLongerNeeded) {
   link_.finish();
 }
 
+TEST_F(Recovery, GivesRoomBackOnceForWhatASenderThatComesBackSendsTwice) {
+  link_.receiver().acknowledges = false;
+  offer_batches(8);
+  link_.until([&] { return link_.receiver().records == 64; });
+  link_.restart_sender(0);
+  link_.greet();
+  offer_batches(8);
+  link_.until([&] { return link_.receiver().inlet.duplicates() == 64; });
+  link_.receiver().catch_up();
+  link_.receiver().acknowledges = true;
+  for (int i = 0; i < 32; ++i) {
+    link_.until([&] { return link_.outlet().has_room(); });
+    offer_batches(1);
+  }
+  link_.until([&] { return link_.sender().acknowledged.size() == 40; });
+  EXPECT_EQ(link_.receiver().values, first_numbers(320));
+}
+
 TEST_F(Recovery, DoesNotTakeForItsOwnWhatASenderIsToldOfItsEarlierLife) {
   link_.receiver().acknowledges = false;
   offer_batches(4);

@@ -165,7 +165,7 @@ class HandDrivenRun {
       const Catalog& catalog = hand_driven_stages();
       if (!wiring.inlets.empty()) inlets.emplace(run.context_, wiring, receiver, catalog, run.plan, page);
       if (!wiring.outlets.empty()) {
-        outlets.emplace(run.context_, wiring, catalog.make_records(wiring.output_type), page);
+        outlets.emplace(run.context_, wiring, catalog.make_records(wiring.output_type), 1, page);
       }
       const auto stream = static_cast<std::uint32_t>(number);
       if (!inlets) {
@@ -173,9 +173,9 @@ class HandDrivenRun {
         loop = std::make_unique<SourceLoop>(dynamic_cast<BatchProducer&>(*stage), terms, *outlets, rejections, page,
                                             run.stop);
       } else if (outlets) {
-        loop =
-            std::make_unique<RelayLoop>(dynamic_cast<BatchTransformer&>(*stage),
-                                        RelayTerms{stream, when, wiring.linger}, *inlets, *outlets, rejections, page);
+        loop = std::make_unique<RelayLoop>(dynamic_cast<BatchTransformer&>(*stage),
+                                           RelayTerms{stream, when, wiring.linger}, *inlets, *outlets, rejections, page,
+                                           RelayLoop::Lives{});
       } else {
         loop = std::make_unique<SinkLoop>(dynamic_cast<BatchConsumer&>(*stage), *inlets, rejections, page);
       }

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+
+#include "topology/plan.h"
+
+namespace weir::run {
+
+/// When processes that died are started anew: the first time after the back-off of their stage, then after twice as
+/// long, up to 5 s; from the beginning again after 10 s without a death. Times on the clock of `now_ns`. One thread.
+class Restarts {
+ public:
+  explicit Restarts(const topology::Plan& plan) : plan_(plan) {}
+
+  /// The process has died. How long until it is due; empty where it has died more often than it may.
+  std::optional<std::chrono::nanoseconds> schedule(std::size_t process, std::int64_t now);
+
+  /// When the next one is due; `kNever` where none is.
+  std::int64_t next_ns() const;
+
+  /// A process whose time has come, taken off the list; empty: none.
+  std::optional<std::size_t> take_due(std::int64_t now);
+
+  bool none_due() const { return due_.empty(); }
+  void cancel() { due_.clear(); }
+
+ private:
+  struct History {
+    std::deque<std::int64_t> deaths_ns;  ///< those within the time that counts
+    std::chrono::nanoseconds backoff{};  ///< before the latest start
+  };
+
+  const topology::Plan& plan_;
+  std::map<std::size_t, History> histories_;  ///< by process
+  std::map<std::size_t, std::int64_t> due_;   ///< by process
+};
+
+}  // namespace weir::run
