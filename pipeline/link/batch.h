@@ -29,7 +29,7 @@ struct Origin {
   std::uint64_t tag = 0;
   std::uint32_t life = 0;  ///< of the connection, which begins anew with the sender
   Identity identity;
-  std::uint32_t records = 0;     ///< whose room comes back with the acknowledgement
+  std::uint32_t records = 0;     ///< whose room comes back, with the acknowledgement or before
   bool taken = false;            ///< their room has been given back already
   struct Batch* lent = nullptr;  ///< handed over by the sender, who gets it back with the acknowledgement
 };

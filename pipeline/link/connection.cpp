@@ -152,7 +152,7 @@ void Connection::acknowledge(const Origin& origin) {
   if (!origin.taken) records_to_tell_ += origin.records;
 }
 
-void Connection::take(Origin& origin) {
+void Connection::free_room(Origin& origin) {
   if (origin.life != life_ || std::exchange(origin.taken, true)) return;
   append(taken_to_tell_, origin.tag);
   records_to_tell_ += origin.records;

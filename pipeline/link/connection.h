@@ -45,12 +45,12 @@ class Connection {
 
   /// The batch takes no room here any more, although it may still be needed. Told by `flush` like an acknowledgement,
   /// which follows.
-  void take(Origin& origin);
+  void free_room(Origin& origin);
 
   /// Records whose room comes back and that are not yet told.
   std::uint64_t records_to_tell() const { return records_to_tell_; }
 
-  /// Tells what is acknowledged. True when there was anything.
+  /// Tells of freed room and of acknowledgements. True when there was anything.
   bool flush();
 
   /// The sender has ended, as an earlier life of this receiver knew; so it will not say anything any more.

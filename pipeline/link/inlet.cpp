@@ -46,7 +46,7 @@ bool Inlet::read_one() {
     if (!came) continue;
     arrival.origin.inlet = number_;
     arrival.origin.connection = static_cast<std::uint32_t>(index);
-    take_up(arrival, connection);
+    take_up(arrival);
     return true;
   }
   if (arrivals_.has_early() && std::ranges::all_of(connections_, &Connection::ended)) {
@@ -55,18 +55,18 @@ bool Inlet::read_one() {
   return false;
 }
 
-void Inlet::take_up(Arrival& arrival, Connection& connection) {
+void Inlet::take_up(Arrival& arrival) {
   if (arrival.again) redelivered_ += arrival.range.count;
   if (arrival.is_gap()) arrivals_.note_gap(arrival.identity);
   if (arrival.is_gap() || arrivals_.note(arrival.identity)) {
     // What it waits for may stand behind it at the same sender, who must have room to send that.
-    if (arrivals_.is_early(arrival.identity)) connection.take(arrival.origin);
+    if (arrivals_.is_early(arrival.identity)) free_room(arrival.origin);
     return arrivals_.put(arrival);
   }
   duplicates_ += arrival.range.count;
   release(arrival);
   if (!orphans_.has(arrival.identity)) return acknowledge(arrival.origin);
-  take(arrival.origin);
+  free_room(arrival.origin);
   orphans_.adopt(arrival.origin);
 }
 
@@ -74,9 +74,9 @@ void Inlet::release(const Arrival& arrival) {
   if (arrival.owned != nullptr) pool_.give_back(*arrival.owned);
 }
 
-void Inlet::take(Origin& origin) {
+void Inlet::free_room(Origin& origin) {
   Connection& connection = connections_[origin.connection];
-  connection.take(origin);
+  connection.free_room(origin);
   tell_handful(connection);
 }
 
@@ -94,8 +94,12 @@ void Inlet::tell_handful(Connection& connection) {
   if (connection.records_to_tell() >= handful_) told_ = connection.flush() || told_;
 }
 
-bool Inlet::flush() {
+void Inlet::tell() {
   for (Connection& connection : connections_) told_ = connection.flush() || told_;
+}
+
+bool Inlet::flush() {
+  tell();
   return std::exchange(told_, false);
 }
 

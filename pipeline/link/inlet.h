@@ -26,8 +26,8 @@ struct ReceiverName {
 };
 
 /// The receiving end of a link at one replica: all sending replicas, each on a connection of its own. It drops what
-/// came twice, restores the order where the link is ordered, and gives credit back by acknowledging.
-/// One thread. The calls match   greet (greet | next | release | acknowledge | flush)* farewell
+/// came twice, restores the order where the link is ordered, and gives room back.
+/// One thread. The calls match   greet (greet | next | release | free_room | acknowledge | tell | flush)* farewell
 class Inlet {
  public:
   /// `number`: the inlet's place among those of its replica, which `Origin` carries. `pattern`: an empty block of
@@ -46,12 +46,15 @@ class Inlet {
   void release(const Arrival& arrival);
 
   /// The batch is worked off and takes no room any more, but is still needed: its acknowledgement follows.
-  void take(Origin& origin);
+  void free_room(Origin& origin);
 
   /// The batch is no longer needed. Both are told to the sender in handfuls, or by `flush`.
   void acknowledge(const Origin& origin);
 
-  /// Tells the senders what waits to be told. True when anything was sent since the last call.
+  /// Tells the senders what waits to be told.
+  void tell();
+
+  /// The same. True when anything was sent since the last call.
   bool flush();
 
   /// Expects nothing more of the senders for which `has_ended(replica)` holds and which have not spoken to this life
@@ -72,7 +75,7 @@ class Inlet {
 
  private:
   bool read_one();
-  void take_up(Arrival& arrival, Connection& connection);
+  void take_up(Arrival& arrival);
   void tell_handful(Connection& connection);
 
   LinkTerms terms_;

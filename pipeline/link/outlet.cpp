@@ -19,8 +19,9 @@ Outlet::Outlet(Context& context, LinkTerms terms, std::span<const Receiver> rece
   // A frame costs both ends a wake-up, so it takes several batches along: a quarter of what may be under way, so that
   // the receivers have something to do while the next frame fills.
   constexpr std::uint32_t kFramesUnderWay = 4;
+  constexpr std::uint64_t kFullBatchesInAFrame = 4;
   frame_records_ = std::max<std::uint64_t>(1, terms_.window() / kFramesUnderWay / receivers.size());
-  frame_bytes_ = std::uint64_t{kFramesUnderWay} * terms_.batch_bytes;
+  frame_bytes_ = kFullBatchesInAFrame * terms_.batch_bytes;
   std::vector<std::string> bound;
   for (const Receiver& receiver : receivers) {
     auto at = std::ranges::find(bound, receiver.endpoint.address);
@@ -53,8 +54,8 @@ void Outlet::offer(Answer& answer) {
       break;
     case WhenFull::kFail:
       if (!waiting_.empty()) {
-        throw StageError("link '" + terms_.name + "' is full (" + std::to_string(terms_.capacity) +
-                         " records not yet acknowledged) and its on_full is 'fail'");
+        throw StageError("link '" + terms_.name + "' is full (its capacity is " + std::to_string(terms_.capacity) +
+                         " records) and its on_full is 'fail'");
       }
       break;
   }

@@ -129,7 +129,7 @@ void Outlet::hear(SendingSocket& socket, const SendingSocket::Heard& heard) {
     Peer* const peer = speaker(socket, heard.route);
     if (peer == nullptr) throw BadFrame("an acknowledgement of a stranger");
     for (int i = 0; i < acknowledge.taken_first_size(); ++i) {
-      in_flight_records_ -= peer->take({acknowledge.taken_first(i), acknowledge.taken_count(i)});
+      in_flight_records_ -= peer->free_room({acknowledge.taken_first(i), acknowledge.taken_count(i)});
     }
     for (int i = 0; i < acknowledge.first_size(); ++i) {
       peer->acknowledge({acknowledge.first(i), acknowledge.count(i)}, returned_);

@@ -65,18 +65,17 @@ void Peer::flush() {
   queued_bytes_ = 0;
 }
 
-void Peer::check_owed(TagRun run, bool taking_room) {
+void Peer::check_owed(TagRun run) {
   if (run.first < first_tag_ || run.first > next_tag() || run.count > next_tag() - run.first) {
     throw BadFrame("an acknowledgement of what was never sent, or a second one");
   }
   for (std::uint64_t i = run.first - first_tag_; i < run.first - first_tag_ + run.count; ++i) {
     if (in_flight_[i] == nullptr) throw BadFrame("a second acknowledgement");
-    if (taking_room && in_flight_[i]->taken) throw BadFrame("room given back a second time");
   }
 }
 
 void Peer::acknowledge(TagRun run, std::vector<Batch*>& returned) {
-  check_owed(run, false);
+  check_owed(run);
   const std::uint64_t begin = run.first - first_tag_;
   for (std::uint64_t i = begin; i < begin + run.count; ++i) {
     Batch& batch = *std::exchange(in_flight_[i], nullptr);
@@ -91,10 +90,13 @@ void Peer::acknowledge(TagRun run, std::vector<Batch*>& returned) {
   }
 }
 
-std::uint64_t Peer::take(TagRun run) {
-  check_owed(run, true);
+std::uint64_t Peer::free_room(TagRun run) {
+  check_owed(run);
   std::uint64_t records = 0;
   const std::uint64_t begin = run.first - first_tag_;
+  for (std::uint64_t i = begin; i < begin + run.count; ++i) {
+    if (in_flight_[i]->taken) throw BadFrame("room given back a second time");
+  }
   for (std::uint64_t i = begin; i < begin + run.count; ++i) {
     Batch& batch = *in_flight_[i];
     batch.taken = true;

@@ -74,7 +74,7 @@ class Peer {
 
   /// The batches take no room at the receiver any more, although it will acknowledge them later; returns how many
   /// records they are. Throws BadFrame, and frees nothing, when the tags are not all of batches that take room.
-  std::uint64_t take(TagRun run);
+  std::uint64_t free_room(TagRun run);
 
   /// Says that nothing follows.
   void end();
@@ -87,7 +87,8 @@ class Peer {
  private:
   /// Tags from here on were not sent yet.
   std::uint64_t next_tag() const { return first_tag_ + in_flight_.size() - queued_.size(); }
-  void check_owed(TagRun run, bool taking_room);
+  /// Throws BadFrame where not all of them were sent and are owed.
+  void check_owed(TagRun run);
   void free_room_of(const Batch& batch);
 
   std::uint32_t replica_;

@@ -51,6 +51,13 @@ void Inlets::done(const link::Arrival& arrival, std::uint64_t rejected, bool cou
   inlets_[arrival.origin.inlet].release(arrival);
 }
 
+void Inlets::tell(std::int64_t now) {
+  constexpr std::int64_t kTellingNs = 1'000'000;
+  if (now < next_telling_ns_) return;
+  for (link::Inlet& inlet : inlets_) inlet.tell();
+  next_telling_ns_ = now + kTellingNs;
+}
+
 bool Inlets::flush() {
   bool told = false;
   for (link::Inlet& inlet : inlets_) told = inlet.flush() || told;

@@ -34,7 +34,10 @@ class Inlets {
   void done(const link::Arrival& arrival, std::uint64_t rejected, bool counted = false);
 
   void acknowledge(const link::Origin& origin) { inlets_[origin.inlet].acknowledge(origin); }
-  void take(link::Origin& origin) { inlets_[origin.inlet].take(origin); }
+  void free_room(link::Origin& origin) { inlets_[origin.inlet].free_room(origin); }
+  /// Tells the senders now and then, where there is always something to do and so never a `flush`: what one of them
+  /// waits for must not wait for what another one sends.
+  void tell(std::int64_t now);
   bool flush();
   void part_from(const std::function<bool(std::uint32_t)>& has_ended);
   bool ended() const;
@@ -55,6 +58,7 @@ class Inlets {
   std::vector<Before> before_;
   std::size_t asked_next_ = 0;
   std::int64_t next_greeting_ns_ = 0;
+  std::int64_t next_telling_ns_ = 0;
   observe::Page& page_;
 };
 

@@ -46,8 +46,8 @@ class Loop {
 /// Batches that a loop moves in one turn at most, so that it looks at the clock and its senders in between.
 inline constexpr int kBatchesPerTurn = 64;
 
-/// How long a turn goes on taking up batches. What is done is sent at its end, so that is within `linger`, be the stage
-/// ever so slow.
+/// How long a turn goes on taking up batches. What is done is sent at its end: within `linger`, or after the batch at
+/// hand where the stage is slow.
 inline std::int64_t longest_turn_ns(std::chrono::nanoseconds linger) {
   constexpr std::chrono::nanoseconds kMost = std::chrono::milliseconds{1};
   return std::min(linger, kMost).count();

@@ -25,6 +25,7 @@ Turn RelayLoop::turn() {
   // A stage is ready once all behind it are: so the producer's first record finds the whole way open.
   if (!outlets_.ready()) return Turn::kUnready;
   inlets_.greet(began);
+  inlets_.tell(began);
 
   Turn turn = Turn::kStarved;
   bool worked = heard;
@@ -86,7 +87,7 @@ void RelayLoop::answer(const link::Arrival& arrival) {
   link::Origin origin = arrival.origin;
   inlets_.done(arrival, rejected, answer.counted);
   if (terms_.when == AcknowledgeWhen::kNobodyNeedsIt) {
-    inlets_.take(origin);
+    inlets_.free_room(origin);
     answer.has_origin = true;
     answer.origin = origin;
   } else {

@@ -29,19 +29,21 @@ link::ReceiverName receiver_name(const topology::Plan& plan, std::size_t number)
 // About what it costs to fall asleep and to be woken.
 constexpr std::int64_t kMostPatienceNs = 100'000;
 
-/// Whether some receiver has to wait for one of several senders, while the others run ahead.
-bool merges_in_order(const topology::Plan& plan) {
-  return std::ranges::any_of(plan.links, [&](const topology::LinkPlan& link) {
-    std::size_t senders = 0;
-    for (const std::size_t stage : link.from) senders += topology::replicas_of(plan, stage).count;
-    return link.ordered && senders > 1;
-  });
+/// Whether some receiver may have to wait for one of several replicas, however far before it, while the others run
+/// ahead.
+bool restores_order(const topology::Plan& plan) {
+  const bool has_order = std::ranges::any_of(plan.links, &topology::LinkPlan::ordered);
+  return has_order && std::ranges::any_of(plan.links, [&](const topology::LinkPlan& link) {
+           std::size_t senders = 0;
+           for (const std::size_t stage : link.from) senders += topology::replicas_of(plan, stage).count;
+           return senders > 1;
+         });
 }
 
 AcknowledgeWhen acknowledge_when(const topology::Plan& plan) {
   const bool promised = plan.delivery != topology::Delivery::kAtMostOnce && !runs_in_one_process(plan);
   // How far they run ahead is bounded by what a producer may have under way, so it has to hear of the far end.
-  return promised || merges_in_order(plan) ? AcknowledgeWhen::kNobodyNeedsIt : AcknowledgeWhen::kDone;
+  return promised || restores_order(plan) ? AcknowledgeWhen::kNobodyNeedsIt : AcknowledgeWhen::kDone;
 }
 
 }  // namespace

@@ -65,7 +65,9 @@ fs::path make_home_of_runs() {
 /// own lock.
 Descriptor lock_home(const fs::path& home) {
   Descriptor lock(open(home.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  while (lock.is_open() && flock(lock.number(), LOCK_EX) != 0 && errno == EINTR) continue;
+  while (lock.is_open() && flock(lock.number(), LOCK_EX) != 0) {
+    if (errno != EINTR) fail_errno(home);
+  }
   return lock;
 }
 
@@ -133,7 +135,6 @@ void RunDirectory::furnish(const fs::path& listed_as) {
     write_text(listed_as_, path_.native());
   }
   lock_ = open_lock(path_, O_CREAT | O_EXCL);
-  // Nobody else holds it but for the moment in which `find_runs` tries it.
   if (!lock_.is_open() || flock(lock_.number(), LOCK_EX) != 0) fail_errno(path_);
   if (mkdir(sockets().c_str(), 0700) != 0) fail_errno(sockets());
 }
@@ -191,6 +192,8 @@ std::vector<FoundRun> find_runs() {
 }
 
 void remove_run(const FoundRun& run) {
+  const Descriptor alone = lock_home(run.listed_as.parent_path());
+  if (is_locked(run.path)) return;  // another has been made in its place since it was found
   std::error_code ignored;
   // The list is the user's own, but what stands now where a run once stood may be anything.
   if (run.path == run.listed_as || is_run_directory(run.path)) fs::remove_all(run.path, ignored);

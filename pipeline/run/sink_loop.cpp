@@ -16,6 +16,7 @@ SinkLoop::SinkLoop(BatchConsumer& stage, Inlets& inlets, RecordRejections& rejec
 Turn SinkLoop::turn() {
   const std::int64_t began = now_ns();
   inlets_.greet(began);
+  inlets_.tell(began);
   bool worked = false;
   for (int batches = 0; batches < kBatchesPerTurn; ++batches) {
     const link::Arrival* arrival = inlets_.next();

@@ -8,8 +8,9 @@ namespace weir::run {
 
 namespace {
 
-/// How many times its capacity a producer may be ahead of what is acknowledged, which in a chain of stages is what the
-/// last of them has done. It bounds how far replicas run ahead of one another, and what an ordered receiver keeps.
+/// How many times what may be under way a producer may be ahead of what is acknowledged, which in a chain of stages is
+/// what the last of them has done. It bounds how far replicas run ahead of one another, and what an ordered receiver
+/// keeps.
 constexpr std::uint64_t kWindowsHeld = 4;
 
 using topology::LinkPlan;
@@ -64,7 +65,7 @@ void wire_link(const Plan& plan, std::size_t number, const Streams& streams, con
     for (std::size_t from = senders.first; from < senders.first + senders.count; ++from) {
       OutletWiring outlet{number, terms, {}};
       // A producer sends its stream in order, so nothing that is waited for ever stands behind what is held back here.
-      if (plan.stages[stage].role == Role::kProducer) outlet.terms.most_held = kWindowsHeld * terms.capacity;
+      if (plan.stages[stage].role == Role::kProducer) outlet.terms.most_held = kWindowsHeld * terms.window();
       for (std::size_t to = receivers.first; to < receivers.first + receivers.count; ++to) {
         const link::Endpoint where = endpoint(plan, number, from, to, directory);
         outlet.receivers.push_back({static_cast<std::uint32_t>(to), where});

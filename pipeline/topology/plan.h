@@ -62,7 +62,7 @@ struct LinkPlan {
   LinkKind kind = LinkKind::kQueue;
   std::vector<std::size_t> from;  ///< stages
   std::size_t to = 0;             ///< stage
-  std::uint32_t capacity = 8192;  ///< records that each sending replica may have accepted and not yet acknowledged
+  std::uint32_t capacity = 8192;  ///< records that each sending replica may have accepted and not yet worked off
   OnFull on_full = OnFull::kBlock;
   bool ordered = false;
   BatchLimits batch;

@@ -3,7 +3,7 @@
 
 #include "link_under_test.h"
 
-// The capacity is exact: records accepted and not yet acknowledged, of one sending replica, over all its receivers.
+// The capacity is exact: records accepted and not yet worked off, of one sending replica, over all its receivers.
 namespace weir::link {
 namespace {
 
@@ -101,7 +101,7 @@ TEST_P(Capacity, CountsNothingThatIsWorkedOffButStillNeeded) {
   LinkUnderTest link(terms(16), transport());
   link.greet();
   link.receiver().acknowledges = false;
-  link.receiver().takes = true;
+  link.receiver().frees_room = true;
   for (std::uint64_t sent = 0; sent < 160; ++sent) {
     link.until([&] { return link.outlet().has_room(); });
     link.sender().offer_numbers(1);
@@ -118,7 +118,7 @@ TEST_P(Capacity, LeavesWhatIsStillNeededItsOwnBound) {
   LinkUnderTest link(bounded, transport());
   link.greet();
   link.receiver().acknowledges = false;
-  link.receiver().takes = true;
+  link.receiver().frees_room = true;
   for (int sent = 0; sent < 40; ++sent) {
     link.until([&] { return link.outlet().has_room(); });
     link.sender().offer_numbers(1);

@@ -110,6 +110,10 @@ TEST(FrameReader, RefusesListsOfDifferentLength) {
   v1::Header header = sound_batch().header;
   header.mutable_acknowledge()->add_first(0);
   EXPECT_EQ(problem_of(frame_of(header)), "an acknowledgement whose lists differ in length");
+  header.mutable_acknowledge()->add_count(1);
+  EXPECT_EQ(problem_of(frame_of(header)), "");
+  header.mutable_acknowledge()->add_taken_first(0);
+  EXPECT_EQ(problem_of(frame_of(header)), "an acknowledgement whose lists differ in length");
 }
 
 TEST(FrameReader, RefusesAFrameThatIsCutAtAnyByte) {

@@ -88,7 +88,7 @@ struct Receiving {
       if (acknowledges) {
         inlet.acknowledge(origin);
       } else {
-        if (takes) inlet.take(origin);
+        if (frees_room) inlet.free_room(origin);
         owed.push_back(origin);
       }
     }
@@ -104,7 +104,7 @@ struct Receiving {
 
   Inlet inlet;
   bool acknowledges = true;
-  bool takes = false;  ///< what it does not acknowledge, it gives the room back for
+  bool frees_room = false;  ///< for what it does not acknowledge
   std::vector<Arrival> arrivals;
   std::vector<std::int64_t> values;
   std::uint64_t records = 0;

@@ -85,7 +85,7 @@ TEST_P(Policies, FailThrowsWhereARecordFindsNoRoom) {
     link.sender().offer_numbers(1);
     FAIL() << "took a record beyond the capacity";
   } catch (const StageError& error) {
-    EXPECT_THAT(error.what(), HasSubstr("'lines' is full (2 records not yet acknowledged)"));
+    EXPECT_THAT(error.what(), HasSubstr("'lines' is full (its capacity is 2 records)"));
   }
   EXPECT_EQ(link.outlet().accepted(), 2U);
 }

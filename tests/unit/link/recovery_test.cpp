@@ -56,7 +56,7 @@ TEST_F(Recovery, SendsAReceiverAgainWhatItHasNotAcknowledged) {
 
 TEST_F(Recovery, GrantsAReceiverThatComesBackItsWholeRoomAndNoMore) {
   link_.receiver().acknowledges = false;
-  link_.receiver().takes = true;
+  link_.receiver().frees_room = true;
   offer_batches(12);
   link_.until([&] { return link_.receiver().records == 96; });
   link_.restart_receiver(0);
@@ -85,7 +85,7 @@ TEST_F(Recovery, GoesOnWithNewBatchesBehindThoseThatComeAgain) {
 TEST_F(Recovery, SurvivesAReceiverThatDiesAgainAndAgain) {
   for (std::int64_t life = 0; life < 5; ++life) {
     link_.receiver().acknowledges = false;
-    link_.receiver().takes = true;
+    link_.receiver().frees_room = true;
     offer_batches(3);
     link_.until([&] { return link_.receiver().values.size() == static_cast<std::size_t>(24 * (life + 1)); });
     link_.restart_receiver(0);

@@ -157,6 +157,21 @@ TEST_P(HandmadeReceiver, IsSentWhatItHasRoomForAndTheEnd) {
   until([this] { return sender_.outlet.finished(); });
 }
 
+TEST_P(HandmadeReceiver, IsSentAQuarterOfTheCapacityInOneFrame) {
+  const auto batches_in_next_frame = [this] {
+    zmq::message_t frame;
+    if (!socket_.recv(frame)) throw std::runtime_error("the sender says nothing");
+    int batches = 0;
+    for (FrameReader reader = reader_of(frame); reader.next();) ++batches;
+    return batches;
+  };
+  for (int i = 0; i < 9; ++i) sender_.offer_numbers(4);
+  EXPECT_EQ(batches_in_next_frame(), 4);
+  EXPECT_EQ(batches_in_next_frame(), 4);
+  sender_.turn();  // at the end of a turn nothing is held back
+  EXPECT_EQ(batches_in_next_frame(), 1);
+}
+
 TEST_P(HandmadeReceiver, CannotLeaveBeforeTheEnd) {
   say(acknowledge_frame(1, {}, true));
   expect_bad_frames(1);

@@ -142,6 +142,23 @@ TEST(RelayLoop, AcknowledgesNothingBeforeItsReceiverDid) {
   EXPECT_EQ(values(run), first_numbers(1000));
 }
 
+TEST(RelayLoop, TellsASenderInTimeThoughAnotherKeepsItBusy) {
+  HandDrivenRun run(
+      "producers: {a: {type: scripted}, d: {type: scripted}}\ntransformers: {b: {type: mapped}}\n"
+      "consumers: {c: {type: kept}}\nqueues: {q: {from: a, to: b, capacity: 8}, s: d -> b, r: b -> c}\n",
+      AcknowledgeWhen::kNobodyNeedsIt);
+  run.meet();
+  run.stage<Scripted>("a[0]").make = numbers(1'000'000);
+  run.stage<Scripted>("d[0]").make = numbers(1'000'000'000);
+  for (int round = 0; round < 50; ++round) {
+    for (const char* name : {"a[0]", "d[0]"}) run.turn(name);
+    ASSERT_EQ(run.loop("b[0]").turn(), Turn::kWorked) << "or it had time for everybody";
+    run.turn("c[0]");
+    pass_two_milliseconds();
+  }
+  EXPECT_GT(run.page("a[0]").outlet(0).accepted.get(), 200U);
+}
+
 TEST(RelayLoop, AcknowledgesWhatItAnsweredByNothing) {
   HandDrivenRun run(kShort, AcknowledgeWhen::kNobodyNeedsIt);
   run.stage<Scripted>("a[0]").make = numbers(10'000);

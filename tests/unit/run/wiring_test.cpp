@@ -120,6 +120,13 @@ TEST(Wiring, GathersBatchesThatFitTheSmallestOfItsLinks) {
   EXPECT_EQ(page_shape(wiring[0]).inlets, 0U);
 }
 
+TEST(Wiring, LetsProducersAloneHoldOnlyFourTimesWhatMayBeUnderWay) {
+  const std::vector<ReplicaWiring> wiring = wire(
+      plan_of(kChain + "queues: {q: {from: a, to: b, capacity: 100}, r: {from: b, to: c, capacity: 100}}\n"), "/run/s");
+  EXPECT_EQ(wiring[0].outlets[0].terms.most_held, 400U);
+  EXPECT_GT(wiring[1].outlets[0].terms.most_held, 1'000'000'000U);
+}
+
 TEST(Wiring, CarriesTheTermsOfEachLink) {
   const std::vector<ReplicaWiring> wiring =
       wire(plan_of(kChain + "queues: {q: {from: a, to: b, capacity: 80, on_full: drop_oldest, ordered: true}}\n"
