@@ -104,10 +104,11 @@ TEST_P(Chaos, LeavesTheResultOfAnUndisturbedRun) {
   expect_good_end(undisturbed);
 
   constexpr std::uint32_t kSeed = 20'260'101;
+  constexpr int kMostKills = 5;  // the back-off doubles with each
   std::mt19937 random(kSeed);
   Child child = start_run({file, "--topology", "processes"});
   int kills = 0;
-  while (!child.has_ended()) {
+  while (kills < kMostKills && !child.has_ended()) {
     std::this_thread::sleep_for(std::chrono::milliseconds{5 + random() % 40});
     std::vector<pid_t> transformers;
     for (const ProcessSeen& seen : processes()) {
@@ -119,7 +120,7 @@ TEST_P(Chaos, LeavesTheResultOfAnUndisturbedRun) {
   }
   const EndedRun disturbed = wait_for(child);
   expect_good_end(disturbed);
-  EXPECT_GE(kills, 3);
+  EXPECT_GE(kills, 1);
   for (const Json& stage : undisturbed.report["stages"]) {
     if (stage["role"] != "consumer") continue;
     EXPECT_EQ(results_of(disturbed.report, stage["name"]), stage["results"]) << kills << disturbed;
@@ -143,7 +144,7 @@ const std::vector<Victim> kVictims{
          "consumers: {y: {type: count}, z: {type: sum}}\n"
          "queues: {q: a -> t1, r: t1 -> z, s: t1 -> y}\n"},
     {"order",
-     "version: 1\nlimit: 200k\nproducers: {a: {type: counter}}\n"
+     "version: 1\nlimit: 50k\nproducers: {a: {type: counter}}\n"
      "transformers: {t1: {type: square, replicas: 2, " +
          kOften +
          "}}\n"

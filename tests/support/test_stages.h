@@ -71,7 +71,7 @@ inline Catalog test_stages() {
                   .field("factor", &Scale::Settings::factor, "By what.")
                   .field("offsets", &Scale::Settings::offsets, "Added, in turn.")
                   .field("rounding", &Scale::Settings::rounding, "Which way.", one_of({"floor", "ceiling"})));
-  catalog.add(describe<Same>("same", "Repeats."));
+  catalog.add(describe<Same>("same", "Repeats.").stateless());
   catalog.add(describe<Sum>("sum", "Adds up."));
   catalog.add(describe<Sink>("sink", "Takes all."));
   return catalog;

@@ -78,4 +78,9 @@ consumers:
   total: {type: sum}
 )";
 
+/// Its transformer keeps nothing from one record to the next.
+inline const std::string kStateless =
+    "version: 1\nproducers: {from: {type: numbers}}\ntransformers: {again: {type: same}}\nconsumers: {total: {type: "
+    "sum}}\n";
+
 }  // namespace weir::topology

@@ -48,10 +48,29 @@ TEST(Stages, TakeListsAndASingleItemForOne) {
   EXPECT_THAT(offsets("[]"), IsEmpty());
 }
 
-TEST(Stages, TakeWhatThisVersionDoesWithoutRestarts) {
+TEST(Stages, AreNotRestartedUnlessTheyAreStateless) {
   for (const char* restart : {"never", "{policy: never}", "{}"}) {
-    good_plan({kChain, {set("transformers.words.restart", restart)}});
+    const Plan plan = good_plan({kChain, {set("transformers.words.restart", restart)}});
+    EXPECT_EQ(plan.stages[1].restart.policy, RestartPolicy::kNever);
   }
+}
+
+TEST(Stages, AreRestartedWhereTheyAreStatelessUnlessTheyMustNot) {
+  const auto restart = [](const std::string& text) {
+    return good_plan({kStateless, {set("transformers.again.restart", text)}}).stages[1].restart;
+  };
+  const Restart by_default = good_plan({kStateless}).stages[1].restart;
+  EXPECT_EQ(by_default.policy, RestartPolicy::kOnFailure);
+  EXPECT_EQ(by_default.max, 10U);
+  EXPECT_EQ(by_default.within, std::chrono::seconds{60});
+  EXPECT_EQ(by_default.backoff, std::chrono::milliseconds{10});
+  EXPECT_EQ(restart("never").policy, RestartPolicy::kNever);
+  EXPECT_EQ(restart("on_failure").policy, RestartPolicy::kOnFailure);
+  const Restart whole = restart("{max: 3, within: 1min, backoff: 1s}");
+  EXPECT_EQ(whole.policy, RestartPolicy::kOnFailure);
+  EXPECT_EQ(whole.max, 3U);
+  EXPECT_EQ(whole.within, std::chrono::minutes{1});
+  EXPECT_EQ(whole.backoff, std::chrono::seconds{1});
 }
 
 TEST(Stages, TakeAnEmptyWithAndEmptySections) {

@@ -1,0 +1,49 @@
+#include <gtest/gtest.h>
+
+#include "planning.h"
+
+namespace weir::topology {
+namespace {
+
+/// Whether the process called so can be restarted, with what is laid over `kStateless`.
+bool restarts(const std::string& process, std::vector<Override> overrides, const std::string& more = "") {
+  overrides.push_back(set("topology", "processes"));
+  const Plan plan = good_plan({kStateless + more, std::move(overrides)});
+  const auto found = std::ranges::find(plan.processes, process, &ProcessPlan::name);
+  return can_restart(plan, static_cast<std::size_t>(found - plan.processes.begin()));
+}
+
+const std::string kLinks = "queues: {q: {from: from, to: again}, r: {from: again, to: total}}\n";
+
+TEST(Restarts, AreForProcessesOfStatelessTransformers) {
+  EXPECT_TRUE(restarts("again[0]", {}));
+  EXPECT_TRUE(restarts("again[2]", {set("transformers.again.replicas", "3")}));
+  EXPECT_FALSE(restarts("from[0]", {}));
+  EXPECT_FALSE(restarts("total[0]", {}));
+  EXPECT_FALSE(restarts("weir", {}));
+}
+
+TEST(Restarts, AreForGroupsOfNothingElse) {
+  EXPECT_TRUE(restarts("workers", {set("transformers.again.process", "workers")}));
+  EXPECT_FALSE(
+      restarts("workers", {set("transformers.again.process", "workers"), set("consumers.total.process", "workers")}));
+}
+
+TEST(Restarts, AreNotWhereTheyAreNotWanted) {
+  EXPECT_FALSE(restarts("again[0]", {set("transformers.again.restart", "never")}));
+  EXPECT_FALSE(restarts("again[0]", {set("delivery", "at_most_once")}));
+}
+
+TEST(Restarts, AreNotWhereALinkWouldHaveToKnowMoreOfThePast) {
+  EXPECT_TRUE(restarts("again[0]", {}, kLinks));
+  EXPECT_TRUE(restarts("again[0]", {set("queues.r.ordered", "true")}, kLinks));
+  EXPECT_FALSE(restarts("again[0]", {set("queues.q.ordered", "true")}, kLinks));
+  EXPECT_TRUE(restarts("again[0]", {set("queues.q.on_full", "drop_newest")}, kLinks));
+  for (const char* policy : {"drop_newest", "drop_oldest", "fail"}) {
+    EXPECT_FALSE(restarts("again[0]", {set("queues.r.on_full", policy)}, kLinks)) << policy;
+  }
+  EXPECT_FALSE(restarts("again[0]", {set("consumers.total.replicas", "2")}, kLinks));
+}
+
+}  // namespace
+}  // namespace weir::topology
