@@ -58,12 +58,12 @@ TEST(CsvFileConsumer, WritesListsAndMessagesAsJsonAndAbsentFieldsAsNothing) {
   acknowledge.add_first(2);
   acknowledge.set_finished(true);
   EXPECT_EQ(written(std::vector{acknowledge}),
-            "first,count,finished,taken_first,taken_count\n\"[\"\"1\"\",\"\"2\"\"]\",,true,,\n");
+            "first,count,finished,taken_first,taken_count,sender\n\"[\"\"1\"\",\"\"2\"\"]\",,true,,,0\n");
   v1::Header header;
   header.set_magic(3);
   header.mutable_end()->set_batches(5);
   EXPECT_EQ(written(std::vector{header}),
-            "magic,version,hello,batch,acknowledge,end\n3,0,,,,\"{\"\"batches\"\":\"\"5\"\"}\"\n");
+            "magic,version,hello,batch,acknowledge,end,welcome\n3,0,,,,\"{\"\"batches\"\":\"\"5\"\"}\",\n");
 }
 
 TEST(CsvFileConsumer, WritesEnumeratorsByName) {

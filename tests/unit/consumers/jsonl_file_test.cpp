@@ -48,7 +48,7 @@ TEST(JsonlFile, WritesListsAndMessages) {
   header.mutable_acknowledge()->add_first(1);
   EXPECT_EQ(written(std::vector{header}),
             "{\"magic\":0,\"version\":0,\"acknowledge\":{\"first\":[\"1\"],\"count\":[],\"finished\":false,"
-            "\"taken_first\":[],\"taken_count\":[]}}\n");
+            "\"taken_first\":[],\"taken_count\":[],\"sender\":\"0\"}}\n");
 }
 
 TEST(JsonlFile, FailsWhereTheDeviceIsFull) {
