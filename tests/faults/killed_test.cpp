@@ -116,8 +116,8 @@ INSTANTIATE_TEST_SUITE_P(, StageProcess, ::testing::Values("numbers[0]", "square
                          [](const auto& it) { return it.param.substr(0, it.param.find('[')); });
 
 TEST_F(Killed, GroupsEndTheRunWhichNamesThem) {
-  Child child = running("threads", {"--set", "transformers.square.process=workers", "--set",
-                                    "consumers.total.process=workers"});
+  Child child =
+      running("threads", {"--set", "transformers.square.process=workers", "--set", "consumers.total.process=workers"});
   kill(stage_process("workers"), SIGKILL);
   expect_failure(wait_for(child), "'workers' was killed by signal 9");
 }
