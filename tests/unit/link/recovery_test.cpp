@@ -83,14 +83,15 @@ TEST_F(Recovery, GoesOnWithNewBatchesBehindThoseThatComeAgain) {
 }
 
 TEST_F(Recovery, SurvivesAReceiverThatDiesAgainAndAgain) {
-  for (std::int64_t life = 0; life < 5; ++life) {
+  for (std::size_t life = 1; life <= 5; ++life) {
     link_.receiver().acknowledges = false;
     link_.receiver().frees_room = true;
-    offer_batches(3);
-    link_.until([&] { return link_.receiver().values.size() == static_cast<std::size_t>(24 * (life + 1)); });
-    link_.restart_receiver(0);
     link_.greet();
+    offer_batches(3);
+    link_.until([&] { return link_.receiver().values.size() == 24 * life; });
+    link_.restart_receiver(0);
   }
+  link_.greet();
   link_.until([&] { return link_.sender().acknowledged.size() == 15; });
   EXPECT_EQ(link_.receiver().values, first_numbers(120));
   link_.finish();
