@@ -34,7 +34,8 @@ class Peer {
   /// It has been started anew: what it was sent and has not acknowledged waits to be sent again.
   void begin_life();
 
-  /// It has ended, and this sender's earlier life knew. What it was sent is what `begin_life` says.
+  /// It has ended, as an earlier life of this sender had heard. What it was sent waits as after `begin_life`, for the
+  /// sender to give it up.
   void part();
   bool has_parted() const { return parted_; }
 

@@ -30,10 +30,6 @@ std::system_error failed_to(const char* what, const std::filesystem::path& path,
   return {error, std::generic_category(), std::string("can't ") + what + " account " + path.string()};
 }
 
-}  // namespace
-
-namespace {
-
 constexpr std::size_t words_of(std::size_t figures) { return 1 + figures; }
 
 constexpr std::size_t bytes_of(std::size_t figures) {

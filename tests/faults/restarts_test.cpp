@@ -109,6 +109,7 @@ TEST_P(Chaos, LeavesTheResultOfAnUndisturbedRun) {
   Child child = start_run({file, "--topology", "processes"});
   int kills = 0;
   while (kills < kMostKills && !child.has_ended()) {
+    // No wait for anything: this is the moment that the seed has chosen.
     std::this_thread::sleep_for(std::chrono::milliseconds{5 + random() % 40});
     std::vector<pid_t> transformers;
     for (const ProcessSeen& seen : processes()) {

@@ -12,7 +12,7 @@
 #include <thread>
 
 #include "observe/log_line.h"
-#include "unit/observe/temporary_folder.h"
+#include "support/scratch_folder.h"
 
 namespace weir::observe {
 namespace {
@@ -52,7 +52,7 @@ class LogTest : public testing::Test {
   std::filesystem::path err() const { return folder_ / "err"; }
   std::filesystem::path file() const { return folder_ / "log"; }
 
-  TemporaryFolder folder_;
+  ScratchFolder folder_;
 };
 
 TEST_F(LogTest, SaysNothingBeforeItIsStarted) {

@@ -15,7 +15,7 @@
 #include <thread>
 
 #include "observe/cell_names.h"
-#include "unit/observe/temporary_folder.h"
+#include "support/scratch_folder.h"
 
 namespace weir::observe {
 namespace {
@@ -45,7 +45,7 @@ class PageTest : public testing::Test {
     }
   }
 
-  TemporaryFolder folder_;
+  ScratchFolder folder_;
 };
 
 /// Runs `work` in a child, which then kills itself without any farewell.

@@ -2,9 +2,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <fstream>
+#include <filesystem>
 
 #include "planning.h"
+#include "support/scratch_folder.h"
 
 namespace weir::topology {
 namespace {
@@ -14,18 +15,7 @@ using testing::HasSubstr;
 
 class File : public testing::Test {
  protected:
-  void SetUp() override {
-    std::string pattern = (fs::temp_directory_path() / "weir-XXXXXX").string();
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    folder_ = pattern;
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
-  fs::path write(const std::string& text) const {
-    fs::path path = folder_ / "a.yaml";
-    std::ofstream(path, std::ios::binary) << text;
-    return path;
-  }
+  fs::path write(const std::string& text) const { return folder_.write("a.yaml", text); }
 
   static std::string problem_of(const fs::path& path) {
     const FileText file = read_file(path);
@@ -35,7 +25,7 @@ class File : public testing::Test {
     return file.problem->message;
   }
 
-  fs::path folder_;
+  ScratchFolder folder_;
 };
 
 TEST_F(File, IsReadByteForByte) {
@@ -62,7 +52,7 @@ TEST_F(File, MustBeThere) { EXPECT_EQ(problem_of(folder_ / "b.yaml"), "no such f
 
 TEST_F(File, BehindAFileIsNoFile) { EXPECT_NE(problem_of(write("") / "b.yaml"), "none"); }
 
-TEST_F(File, MustNotBeAFolder) { EXPECT_EQ(problem_of(folder_), "is a folder, not a file"); }
+TEST_F(File, MustNotBeAFolder) { EXPECT_EQ(problem_of(folder_ / ""), "is a folder, not a file"); }
 
 TEST_F(File, MustNotBeAFifoWhichWouldHang) {
   const fs::path path = folder_ / "fifo";
