@@ -55,6 +55,14 @@ std::string escaped(std::string text) {
   return text;
 }
 
+/// What becomes of the stage when it dies in the midst of a stream; empty where it can't go on.
+std::string next_life(const StageSpec& spec) {
+  if (spec.stateless) return "keeps nothing from one record to the next";
+  if (spec.saves) return "keeps something from one record to the next, and hands it on to its next life";
+  if (spec.seeks) return "can make its records again";
+  return {};
+}
+
 }  // namespace
 
 std::string takes(const StageSpec& spec) {
@@ -71,7 +79,7 @@ std::string manual_page(const StageSpec& spec) {
   constexpr std::size_t kIndent = 4;
   std::string page = spec.name + " (" + std::string(to_string(spec.role)) + ")\n" + wrapped(spec.summary, kIndent);
   page += "\nMESSAGES\n" + std::string(kIndent, ' ') + "takes " + takes(spec) + ", gives " + gives(spec) + "\n";
-  if (spec.stateless) page += std::string(kIndent, ' ') + "keeps nothing from one record to the next\n";
+  if (!next_life(spec).empty()) page += std::string(kIndent, ' ') + next_life(spec) + "\n";
   if (!spec.fields.empty()) page += "\nSETTINGS\n";
   for (const Field& field : spec.fields) {
     page += std::string(kIndent, ' ') + field.name + "  (" + terms(field) + ")\n" + wrapped(field.help, 2 * kIndent);
@@ -87,7 +95,7 @@ std::string manual_markdown(std::span<const StageSpec> specs) {
     for (const StageSpec& spec : specs) {
       if (spec.role != role) continue;
       text += "\n### " + spec.name + "\n\n" + spec.summary + " Takes " + takes(spec) + ", gives " + gives(spec) + "." +
-              (spec.stateless ? " Stateless.\n" : "\n");
+              (next_life(spec).empty() ? "\n" : " It " + next_life(spec) + ".\n");
       if (!spec.fields.empty()) text += "\n| setting | meaning | terms |\n|---|---|---|\n";
       for (const Field& field : spec.fields) {
         text += "| `" + field.name + "` | " + escaped(field.help) + " | " + escaped(terms(field)) + " |\n";
@@ -107,6 +115,8 @@ nlohmann::ordered_json manual_json(const StageSpec& spec) {
   json["takes"] = spec.any_input ? "any" : spec.input;
   json["gives"] = spec.input_as_output ? "the same" : spec.output;
   json["stateless"] = spec.stateless;
+  json["saves"] = spec.saves;
+  json["seeks"] = spec.seeks;
   json["settings"] = nlohmann::ordered_json::array();
   for (const Field& field : spec.fields) {
     nlohmann::ordered_json setting;

@@ -1,3 +1,4 @@
+#include <weir/state.h>
 #include <weir/v1/payloads.pb.h>
 
 #include <cstdint>
@@ -22,6 +23,20 @@ class Collect final : public Consumer<Message> {
 
   explicit Collect(const Settings& settings) : most_(settings.most) {}
 
+  void load(std::string_view state) override {
+    StateReader reader(state);
+    const auto kind = reader.take<std::size_t>();
+    if (kind == 0) items_ = reader.take<std::vector<std::int64_t>>();
+    if (kind == 1) items_ = reader.take<std::vector<double>>();
+    if (kind == 2) items_ = reader.take<std::vector<std::string>>();
+    count_ = std::visit([](const auto& items) { return items.size(); }, items_);
+  }
+  void save(std::string& state) const override {
+    StateWriter writer(state);
+    writer.put(items_.index());
+    std::visit([&writer](const auto& items) { writer.put(items); }, items_);
+  }
+
   void consume(const Message& in) override {
     if (count_ == most_) {
       throw StageError("collect: there are more than " + std::to_string(most_) + " records, the `most` that it keeps");
@@ -44,7 +59,9 @@ class Collect final : public Consumer<Message> {
     }
   }
 
-  Results results() const override { return {{"items", items_}}; }
+  Results results() const override {
+    return {{"items", std::visit([](const auto& items) { return Result(items); }, items_)}};
+  }
 
  private:
   template <class T>
@@ -56,7 +73,7 @@ class Collect final : public Consumer<Message> {
   std::uint64_t most_;
   std::uint64_t count_ = 0;
   const google::protobuf::Descriptor* type_ = nullptr;
-  Result items_ = std::vector<std::int64_t>{};
+  std::variant<std::vector<std::int64_t>, std::vector<double>, std::vector<std::string>> items_;
 };
 
 }  // namespace

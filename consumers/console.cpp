@@ -51,6 +51,8 @@ class Console final : public Consumer<Message> {
     if (flushes_each_line_) writer_.flush();
   }
 
+  void commit(Durability /*durability*/) override { writer_.flush(); }
+
   void finish() override { writer_.flush(); }
 
  private:
@@ -63,6 +65,7 @@ class Console final : public Consumer<Message> {
 
 StageSpec console() {
   return describe<Console>("console", "Prints each record on a line of standard output.")
+      .stateless()
       .details(
           "A text is printed as it is, a number as its digits, a sample as `TIME  NAME = VALUE UNIT`, where TIME is "
           "RFC 3339 in UTC and left out where the sample has none, and any other record as JSON.\n"

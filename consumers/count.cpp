@@ -1,3 +1,5 @@
+#include <weir/state.h>
+
 #include <cstdint>
 
 #include "consumers/consumers.h"
@@ -8,6 +10,9 @@ namespace {
 
 class Count final : public Consumer<Message> {
  public:
+  void load(std::string_view state) override { count_ = StateReader(state).take<std::int64_t>(); }
+  void save(std::string& state) const override { StateWriter(state).put(count_); }
+
   void consume(const Message& /*in*/) override { ++count_; }
 
   Results results() const override { return {{"count", count_}}; }

@@ -1,4 +1,5 @@
 #include <google/protobuf/descriptor.h>
+#include <weir/state.h>
 
 #include <cstdint>
 
@@ -24,7 +25,14 @@ class CsvFile final : public Consumer<Message> {
 
   explicit CsvFile(const Settings& settings) : file_(settings.path) {}
 
-  void start() override { file_.open(); }
+  void load(std::string_view state) override {
+    StateReader reader(state);
+    kept_ = reader.take<std::uint64_t>();
+    records_ = reader.take<std::int64_t>();
+  }
+  void save(std::string& state) const override { StateWriter(state).put(file_.size()).put(records_); }
+
+  void start() override { file_.open(kept_); }
 
   void consume(const Message& in) override {
     line_.clear();
@@ -34,6 +42,8 @@ class CsvFile final : public Consumer<Message> {
     ++records_;
   }
 
+  void commit(Durability durability) override { file_.commit(durability); }
+
   void finish() override { file_.publish(); }
 
   Results results() const override { return {{"records", records_}, {"path", file_.path().string()}}; }
@@ -42,12 +52,14 @@ class CsvFile final : public Consumer<Message> {
   void begin_with(const Message& first) {
     if (type_ != nullptr) throw StageError("csv_file: a " + first.GetTypeName() + " after a " + type_->full_name());
     type_ = first.GetDescriptor();
+    if (file_.size() > 0) return;  // an earlier life has written it
     std::string header;
     append_csv_header(*type_, header);
     file_.write(header);
   }
 
   OutputFile file_;
+  std::uint64_t kept_ = 0;  ///< bytes that an earlier life had committed
   const google::protobuf::Descriptor* type_ = nullptr;
   std::int64_t records_ = 0;
   std::string line_;

@@ -1,3 +1,5 @@
+#include <weir/state.h>
+
 #include <cstdint>
 
 #include "consumers/consumers.h"
@@ -21,7 +23,14 @@ class JsonlFile final : public Consumer<Message> {
 
   explicit JsonlFile(const Settings& settings) : file_(settings.path) {}
 
-  void start() override { file_.open(); }
+  void load(std::string_view state) override {
+    StateReader reader(state);
+    kept_ = reader.take<std::uint64_t>();
+    records_ = reader.take<std::int64_t>();
+  }
+  void save(std::string& state) const override { StateWriter(state).put(file_.size()).put(records_); }
+
+  void start() override { file_.open(kept_); }
 
   void consume(const Message& in) override {
     line_.clear();
@@ -31,12 +40,15 @@ class JsonlFile final : public Consumer<Message> {
     ++records_;
   }
 
+  void commit(Durability durability) override { file_.commit(durability); }
+
   void finish() override { file_.publish(); }
 
   Results results() const override { return {{"records", records_}, {"path", file_.path().string()}}; }
 
  private:
   OutputFile file_;
+  std::uint64_t kept_ = 0;  ///< bytes that an earlier life had committed
   std::int64_t records_ = 0;
   std::string line_;
 };

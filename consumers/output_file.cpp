@@ -44,13 +44,16 @@ OutputFile::~OutputFile() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-void OutputFile::open() {
+void OutputFile::open(std::uint64_t kept) {
+  size_ = kept;
   std::error_code error;
   const fs::file_status status = fs::status(path_, error);
   if (fs::is_directory(status)) fail("write", path_, EISDIR);
   in_place_ = fs::exists(status) && !fs::is_regular_file(status);
   if (in_place_) {
     open_in_place();
+  } else if (was_published()) {
+    is_published_ = true;
   } else {
     open_part();
   }
@@ -74,7 +77,21 @@ void OutputFile::open_part() {
   descriptor_ = ::open(target_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kReadableByAll);
   if (descriptor_ < 0) fail("open", target_, errno);
   lock_part();
-  if (::ftruncate(descriptor_, 0) != 0) fail("empty", target_, errno);
+  cut_off();
+}
+
+bool OutputFile::was_published() const {
+  std::error_code error;
+  return size_ > 0 && !fs::exists(path_.string() + ".part", error) && fs::file_size(path_, error) == size_ && !error;
+}
+
+void OutputFile::cut_off() {
+  const auto kept = static_cast<off_t>(size_);
+  if (::lseek(descriptor_, 0, SEEK_END) < kept) {
+    throw StageError("cannot go on in " + in_quotes(target_) + ": it has become shorter");
+  }
+  if (::ftruncate(descriptor_, kept) != 0) fail("cut", target_, errno);
+  if (::lseek(descriptor_, kept, SEEK_SET) != kept) fail("go on in", target_, errno);
 }
 
 void OutputFile::lock_part() {
@@ -87,7 +104,15 @@ void OutputFile::lock_part() {
   if (!locked || !still_named) throw StageError("cannot write " + in_quotes(target_) + ": another writer has it open");
 }
 
+void OutputFile::commit(Durability durability) {
+  writer_.flush();
+  if (durability == Durability::kProcess) return;
+  if (in_place_) throw StageError(in_quotes(path_) + " is no regular file: what is written there can't be taken back");
+  if (::fdatasync(descriptor_) != 0) fail("sync", target_, errno);
+}
+
 void OutputFile::publish() {
+  if (is_published_) return;
   writer_.flush();
   if (in_place_) return;
   if (::fsync(descriptor_) != 0) fail("sync", target_, errno);

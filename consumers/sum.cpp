@@ -1,3 +1,4 @@
+#include <weir/state.h>
 #include <weir/v1/payloads.pb.h>
 
 #include <cstdint>
@@ -26,6 +27,9 @@ std::string digits_of(Wide value) {
 
 class Sum final : public Consumer<Number> {
  public:
+  void load(std::string_view state) override { sum_ = StateReader(state).take<Wide>(); }
+  void save(std::string& state) const override { StateWriter(state).put(sum_); }
+
   void consume(const Number& in) override { sum_ += in.value(); }
 
   Results results() const override {

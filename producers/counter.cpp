@@ -27,9 +27,17 @@ class Counter final : public Producer<Number> {
         left_(settings.count == 0 ? room(settings) : std::min(settings.count, room(settings))),
         ends_in_overflow_(left_ != settings.count) {}
 
+  std::optional<Position> position() const override { return Position{.number = made_}; }
+  void seek(const Position& position) override {
+    made_ = position.number;
+    next_ += made_ * step_;
+    left_ -= made_;
+  }
+
   bool produce(Emitter<Number>& out) override {
     if (left_ == 0) return end();
     --left_;
+    ++made_;
     out.emit().set_value(static_cast<std::int64_t>(next_));
     next_ += step_;
     return true;
@@ -64,6 +72,7 @@ class Counter final : public Producer<Number> {
   std::uint64_t next_;  ///< wraps around after the last number
   std::uint64_t step_;
   std::uint64_t left_;
+  std::uint64_t made_ = 0;
   bool ends_in_overflow_;
 };
 

@@ -56,7 +56,15 @@ class CsvFile final : public Producer<Sample> {
         time_unit_ns_(nanoseconds_of(settings.time_unit)),
         rows_(settings.path, separator_byte(settings.separator), settings.longest_row.bytes) {}
 
-  void start() override { rows_.open(); }
+  std::optional<Position> position() const override { return rows_.position(); }
+  void seek(const Position& position) override { begins_at_ = position; }
+
+  void start() override {
+    rows_.open();
+    if (begins_at_.offset == 0) return;
+    read_header();
+    rows_.seek(begins_at_);
+  }
 
   bool produce(Emitter<Sample>& out) override {
     switch (rows_.next()) {
@@ -88,6 +96,13 @@ class CsvFile final : public Producer<Sample> {
     std::string name;
     std::string unit;
   };
+
+  void read_header() {
+    CsvRows::Next next = CsvRows::Next::kUnfinished;
+    while (next == CsvRows::Next::kUnfinished) next = rows_.next();
+    if (next != CsvRows::Next::kRow) throw StageError(settings_.path.string() + ": the header row has gone");
+    take_header();
+  }
 
   void take_header() {
     header_.assign(rows_.fields().begin(), rows_.fields().end());
@@ -169,6 +184,7 @@ class CsvFile final : public Producer<Sample> {
   Settings settings_;
   std::int64_t time_unit_ns_;
   CsvRows rows_;
+  Position begins_at_;
   bool has_header_ = false;
   std::vector<std::string> header_;
   std::vector<Column> columns_;

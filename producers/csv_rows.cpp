@@ -30,7 +30,23 @@ void CsvRows::reset_parser() {
   is_open_ = false;
 }
 
+std::optional<Position> CsvRows::position() const {
+  return lines_.position() ? std::optional(next_row_) : std::nullopt;
+}
+
+void CsvRows::seek(const Position& position) {
+  lines_.seek(position);
+  next_row_ = position;
+  reset_parser();
+}
+
 CsvRows::Next CsvRows::next() {
+  const Next next = read_row();
+  if (next == Next::kRow || next == Next::kBroken) next_row_ = lines_.position().value_or(Position{});
+  return next;
+}
+
+CsvRows::Next CsvRows::read_row() {
   for (;;) {
     switch (lines_.next()) {
       case LineReader::Next::kLine: {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -38,6 +39,12 @@ class CsvRows {
   /// Throws StageError where the file can't be read.
   Next next();
 
+  /// Where the next row begins, be it read in part already; nothing where the file has no places.
+  std::optional<Position> position() const;
+
+  /// After `open`: the next row is the one that began there. Throws StageError where the file can't be gone back in.
+  void seek(const Position& position);
+
   /// Of the last row, until `next` is called.
   std::span<const std::string> fields() const { return std::span(fields_).first(field_count_); }
   const std::string& problem() const { return problem_; }
@@ -46,6 +53,7 @@ class CsvRows {
 
  private:
   void reset_parser();
+  Next read_row();
   bool is_blank(std::string_view line) const;
   bool parse(std::string_view text);
   Next take_line(std::string_view line);
@@ -63,6 +71,7 @@ class CsvRows {
   bool is_complete_ = false;
   std::size_t row_bytes_ = 0;
   std::uint64_t first_line_ = 0;
+  Position next_row_;  ///< where it begins, where the file has places
   std::string problem_;
 };
 

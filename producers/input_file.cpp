@@ -31,6 +31,16 @@ void InputFile::open() {
   struct stat status {};
   if (::fstat(descriptor_, &status) != 0) fail("open", path_, errno);
   if (S_ISDIR(status.st_mode)) fail("open", path_, EISDIR);
+  has_places_ = S_ISREG(status.st_mode);
+}
+
+void InputFile::seek(std::uint64_t offset) {
+  const auto place = static_cast<off_t>(offset);
+  if (!has_places_) fail("go back in", path_, ESPIPE);
+  if (::lseek(descriptor_, 0, SEEK_END) < place) {
+    throw StageError("cannot go on in '" + path_.string() + "': it has become shorter");
+  }
+  if (::lseek(descriptor_, place, SEEK_SET) != place) fail("go back in", path_, errno);
 }
 
 InputFile::Got InputFile::read(std::span<char> into, std::size_t& size) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <span>
 
@@ -26,12 +27,19 @@ class InputFile {
   /// Throws StageError where the file is missing, unreadable or a folder.
   void open();
 
+  /// Whether the file has places that can be gone back to; else it is read as its bytes come.
+  bool has_places() const { return has_places_; }
+
+  /// Reads on from this byte. Throws StageError where the file ends before it, or has no places.
+  void seek(std::uint64_t offset);
+
   /// Fills the front of `into` and sets `size` to the bytes read. Throws StageError where the file can't be read.
   Got read(std::span<char> into, std::size_t& size);
 
  private:
   std::filesystem::path path_;
   int descriptor_ = -1;
+  bool has_places_ = false;
 };
 
 }  // namespace weir::producers

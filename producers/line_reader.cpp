@@ -16,6 +16,18 @@ void LineReader::open() {
   buffer_.resize(kBufferBytes);
 }
 
+std::optional<Position> LineReader::position() const {
+  if (!file_.has_places()) return std::nullopt;
+  return Position{.offset = next_line_, .number = number_};
+}
+
+void LineReader::seek(const Position& position) {
+  file_.seek(position.offset);
+  read_ = next_line_ = position.offset;
+  number_ = position.number;
+  begin_ = end_ = 0;
+}
+
 LineReader::Next LineReader::next() {
   if (std::exchange(carried_is_done_, false)) carried_.clear();
   for (int reads = 0; reads < kReadsPerCall; ++reads) {
@@ -29,6 +41,7 @@ LineReader::Next LineReader::next() {
     begin_ = end_ = 0;
     switch (file_.read(buffer_, end_)) {
       case InputFile::Got::kBytes:
+        read_ += end_;
         break;
       case InputFile::Got::kNothingYet:
         return Next::kWaiting;
@@ -51,6 +64,7 @@ void LineReader::carry(std::string_view part) {
 
 LineReader::Next LineReader::finish(std::string_view part, bool has_line_end) {
   ++number_;
+  next_line_ = read_ - (end_ - begin_);
   line_ = part;
   if (!carried_.empty() || too_long_) {
     carry(part);

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <weir/stage.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +34,13 @@ class LineReader {
   /// Throws StageError where the file can't be read.
   Next next();
 
+  /// Where the next line begins, be it read in part already, and the number of the last; nothing where the file has no
+  /// places.
+  std::optional<Position> position() const;
+
+  /// After `open`: the next line is the one that began there. Throws StageError where the file can't be gone back in.
+  void seek(const Position& position);
+
   /// The last line, until `next` is called.
   std::string_view line() const { return line_; }
   /// Its number; lines count from 1.
@@ -45,7 +55,9 @@ class LineReader {
   InputFile file_;
   std::size_t longest_;
   std::vector<char> buffer_;
-  std::size_t begin_ = 0;  ///< of what is unread in the buffer
+  std::uint64_t read_ = 0;       ///< bytes of the file
+  std::uint64_t next_line_ = 0;  ///< where it begins
+  std::size_t begin_ = 0;        ///< of what is unread in the buffer
   std::size_t end_ = 0;
   std::string carried_;  ///< the beginning of a line that goes beyond the buffer
   bool carried_is_done_ = false;

@@ -24,7 +24,13 @@ class TextFile final : public Producer<Text> {
   explicit TextFile(const Settings& settings)
       : longest_line_(settings.longest_line), lines_(settings.path, settings.longest_line.bytes) {}
 
-  void start() override { lines_.open(); }
+  std::optional<Position> position() const override { return lines_.position(); }
+  void seek(const Position& position) override { begins_at_ = position; }
+
+  void start() override {
+    lines_.open();
+    if (begins_at_) lines_.seek(*begins_at_);
+  }
 
   bool produce(Emitter<Text>& out) override {
     switch (lines_.next()) {
@@ -55,6 +61,7 @@ class TextFile final : public Producer<Text> {
 
   ByteSize longest_line_;
   LineReader lines_;
+  std::optional<Position> begins_at_;
 };
 
 }  // namespace

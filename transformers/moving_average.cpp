@@ -1,3 +1,4 @@
+#include <weir/state.h>
 #include <weir/v1/payloads.pb.h>
 
 #include <cmath>
@@ -31,6 +32,13 @@ class Window {
     return static_cast<double>((sum_ + older) / static_cast<long double>(tails_.size()));
   }
 
+  void save(StateWriter& state) const { state.put(tails_).put(position_).put(sum_); }
+  void load(StateReader& state) {
+    tails_ = state.take<std::vector<long double>>();
+    position_ = state.take<std::size_t>();
+    sum_ = state.take<long double>();
+  }
+
  private:
   /// Turns the values of the full window into sums over their ends, which are what the window still holds of them
   /// while new values replace them from the front.
@@ -52,6 +60,19 @@ class MovingAverage final : public Transformer<Sample, Sample> {
   };
 
   explicit MovingAverage(const Settings& settings) : window_(settings.window) {}
+
+  void save(std::string& state) const override {
+    StateWriter writer(state);
+    writer.put(windows_.size());
+    for (const auto& [name, window] : windows_) {
+      writer.put(name);
+      window.save(writer);
+    }
+  }
+  void load(std::string_view state) override {
+    StateReader reader(state);
+    for (auto left = reader.take<std::size_t>(); left > 0; --left) windows_[reader.take<std::string>()].load(reader);
+  }
 
   void transform(const Sample& in, Emitter<Sample>& out) override {
     if (!std::isfinite(in.value())) {

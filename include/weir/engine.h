@@ -43,6 +43,8 @@ enum class Filled {
 class BatchProducer : public BatchStage {
  public:
   virtual Filled fill(Records& out, FillLimit limit, Rejections& rejections) = 0;
+  virtual std::optional<Position> position() const = 0;
+  virtual void seek(const Position& position) = 0;
   virtual std::optional<std::uint64_t> total() const = 0;
   /// When the producer wants to be called again, where it said so; asked and forgotten.
   virtual std::optional<std::chrono::steady_clock::time_point> take_wake_time() = 0;
@@ -50,13 +52,16 @@ class BatchProducer : public BatchStage {
 
 class BatchTransformer : public BatchStage {
  public:
+  Receiving& stage() override = 0;
   virtual void transform(const Records& in, Range range, Records& out, Rejections& rejections) = 0;
   virtual void finish(Records& out) = 0;
 };
 
 class BatchConsumer : public BatchStage {
  public:
+  Receiving& stage() override = 0;
   virtual void consume(const Records& in, Range range, Rejections& rejections) = 0;
+  virtual void commit(Durability durability) = 0;
   virtual void finish() = 0;
 };
 
@@ -76,6 +81,8 @@ class TypedProducer final : public BatchProducer {
   explicit TypedProducer(const Settings&... settings) : stage_(settings...) {}
 
   Stage& stage() override { return stage_; }
+  std::optional<Position> position() const override { return stage_.position(); }
+  void seek(const Position& position) override { stage_.seek(position); }
   std::optional<std::uint64_t> total() const override { return stage_.total(); }
   std::optional<std::chrono::steady_clock::time_point> take_wake_time() override { return stage_.take_wake_time(); }
 
@@ -105,7 +112,7 @@ class TypedTransformer final : public BatchTransformer {
   template <class... Settings>
   explicit TypedTransformer(const Settings&... settings) : stage_(settings...) {}
 
-  Stage& stage() override { return stage_; }
+  Receiving& stage() override { return stage_; }
 
   void transform(const Records& in, Range range, Records& out, Rejections& rejections) override {
     Emitter<typename Concrete::Output> emitter(out);
@@ -135,7 +142,7 @@ class TypedConsumer final : public BatchConsumer {
   template <class... Settings>
   explicit TypedConsumer(const Settings&... settings) : stage_(settings...) {}
 
-  Stage& stage() override { return stage_; }
+  Receiving& stage() override { return stage_; }
 
   void consume(const Records& in, Range range, Rejections& rejections) override {
     for (std::size_t i = range.first; i < range.first + range.count; ++i) {
@@ -147,6 +154,7 @@ class TypedConsumer final : public BatchConsumer {
     }
   }
 
+  void commit(Durability durability) override { stage_.commit(durability); }
   void finish() override { stage_.Concrete::finish(); }
 
  private:

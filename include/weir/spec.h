@@ -83,6 +83,8 @@ struct StageSpec {
   bool any_input = false;        ///< takes every type
   bool input_as_output = false;  ///< answers in the type that it takes
   bool stateless = false;        ///< keeps nothing from one record to the next
+  bool seeks = false;            ///< a producer that can make the same records again
+  bool saves = false;            ///< keeps something from one record to the next, and can pass it on
 
   std::function<std::shared_ptr<void>()> make_settings;
   std::function<std::unique_ptr<BatchStage>(const void* settings)> make_stage;
@@ -124,6 +126,12 @@ class SpecBuilder {
     spec_.make_settings = [] { return std::static_pointer_cast<void>(std::make_shared<Settings>()); };
     if constexpr (requires { typename Concrete::Input; }) describe_input<typename Concrete::Input>();
     if constexpr (requires { typename Concrete::Output; }) describe_output<typename Concrete::Output>();
+    // The type of a member that is not overridden names the class that it comes from.
+    if constexpr (!requires { typename Concrete::Input; }) {
+      spec_.seeks = !std::same_as<decltype(&Concrete::seek), decltype(&Producer<typename Concrete::Output>::seek)>;
+    } else {
+      spec_.saves = !std::same_as<decltype(&Concrete::save), decltype(&Receiving::save)>;
+    }
     if constexpr (!requires { typename Concrete::Input; }) {
       make_with<TypedProducer<Concrete>>(Role::kProducer);
     } else if constexpr (!requires { typename Concrete::Output; }) {
@@ -172,11 +180,7 @@ class SpecBuilder {
   /// started anew in the middle of a stream.
   SpecBuilder stateless() && {
     static_assert(
-        requires {
-          typename Concrete::Input;
-          typename Concrete::Output;
-        },
-        "only transformers can be stateless");
+        requires { typename Concrete::Input; }, "producers can't be stateless, but have `position` and `seek`");
     spec_.stateless = true;
     return std::move(*this);
   }

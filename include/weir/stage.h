@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -65,9 +66,19 @@ class Stage {
   virtual Results results() const { return {}; }
 };
 
+/// Where a producer stands in what it makes. What the two numbers count is its own matter, bytes and lines for example.
+struct Position {
+  std::uint64_t offset = 0;
+  std::uint64_t number = 0;
+  bool operator==(const Position&) const = default;
+};
+
 /// Makes records. The calls it sees match
-///   start (produce)* results
+///   seek? start (produce | position)* results
 /// `produce` is not called again once it has returned false.
+///
+/// A producer that can make the same records again overrides `position` and `seek`: then it can die and go on. From
+/// the same position, the same calls of `produce` must emit the same records and reject the same ones.
 template <Record Out>
 class Producer : public Stage {
  public:
@@ -76,6 +87,12 @@ class Producer : public Stage {
   /// Emits zero or more records; false: the stream has ended (what the call emitted still counts).
   /// Should return soon, a record at a time is fine: between two calls the engine sends, stops and keeps time.
   virtual bool produce(Emitter<Out>& out) = 0;
+
+  /// Where the next call of `produce` goes on; nothing where it can't be gone back to, as in a FIFO.
+  virtual std::optional<Position> position() const { return std::nullopt; }
+
+  /// `start` is to go on from here; an earlier life of the stage, with the same settings, said so by `position`.
+  virtual void seek(const Position& /*position*/) {}
 
   /// Records in all where that is known beforehand; progress is shown as a share of it.
   virtual std::optional<std::uint64_t> total() const { return std::nullopt; }
@@ -95,11 +112,25 @@ class Producer : public Stage {
   std::optional<std::chrono::steady_clock::time_point> wake_time_;
 };
 
+/// What stages that take records in have in common: they may keep something of one record for the next.
+///
+/// One that does overrides `save` and `load`: then it can die and go on. What it emits may depend on nothing but its
+/// state and its input: not on the time of day, not on chance.
+class Receiving : public Stage {
+ public:
+  /// Appends all that the stage keeps to `state`; weir/state.h helps. Called between two records, and often.
+  virtual void save(std::string& /*state*/) const {}
+
+  /// `start` is to go on from here; an earlier life of the stage, with the same settings, said so by `save`.
+  /// Throws StageError where it can't be.
+  virtual void load(std::string_view /*state*/) {}
+};
+
 /// Turns records into records. The calls it sees match
-///   start (transform)* finish? results
+///   load? start (transform | save)* finish? results
 /// `finish` is called when the input has ended, not when the run is broken off.
 template <Record In, Record Out>
-class Transformer : public Stage {
+class Transformer : public Receiving {
  public:
   using Input = In;
   using Output = Out;
@@ -108,15 +139,24 @@ class Transformer : public Stage {
   virtual void finish(Emitter<Out>& /*out*/) {}
 };
 
+/// Whether what was committed must outlive the end of a process, or that of the machine.
+enum class Durability { kProcess, kMachine };
+
 /// Takes records in. The calls it sees match
-///   start (consume)* finish? results
+///   load? start (consume | commit save)* finish? results
 /// `finish` is called when the input has ended, not when the run is broken off.
 template <Record In>
-class Consumer : public Stage {
+class Consumer : public Receiving {
  public:
   using Input = In;
 
   virtual void consume(const In& in) = 0;
+
+  /// What was consumed is to be where it belongs, out of this process's memory: it will not come again once the
+  /// `save` that follows is kept. What was written after the latest `save` that was kept is to be taken back by
+  /// `load`.
+  virtual void commit(Durability /*durability*/) {}
+
   virtual void finish() {}
 };
 

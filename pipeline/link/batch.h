@@ -41,6 +41,7 @@ struct Answer {
   std::unique_ptr<Records> records;
   std::int64_t created_ns = 0;  ///< its oldest record was produced, at the head of the pipeline
   std::int64_t opened_ns = 0;   ///< its oldest record was emitted here
+  std::uint64_t number = 0;     ///< among the answers of its replica, where that counts them
   bool counted = false;         ///< by an earlier life of the replica: no link counts it again
   bool has_origin = false;      ///< `origin` waits to be acknowledged once nobody needs the answer any more
   Origin origin;

@@ -1,8 +1,8 @@
 #include "link/frame.h"
 
 #include <google/protobuf/io/coded_stream.h>
-#define XXH_INLINE_ALL
-#include <xxhash.h>
+
+#include "link/checksum.h"
 
 namespace weir::link {
 
@@ -13,12 +13,6 @@ using google::protobuf::io::CodedOutputStream;
 
 constexpr std::uint32_t kMagic = 0x72696577;
 constexpr std::uint32_t kVersion = 1;
-
-/// Never 0, which protobuf would leave out: so a header's size is known before its checksum is.
-std::uint64_t checksum(std::span<const std::uint8_t> bytes) {
-  const std::uint64_t hash = XXH3_64bits(bytes.data(), bytes.size());
-  return hash == 0 ? 1 : hash;
-}
 
 std::size_t delimited_size(const v1::Header& header) {
   const std::size_t size = header.ByteSizeLong();

@@ -57,6 +57,9 @@ class Inlet {
   /// The same. True when anything was sent since the last call.
   bool flush();
 
+  /// The batch is done with, as an earlier life of this receiver knew: when it comes, it is a duplicate.
+  void pass_over(const Identity& identity) { arrivals_.note(identity); }
+
   /// Expects nothing more of the senders for which `has_ended(replica)` holds and which have not spoken to this life
   /// of the receiver: an earlier one had all that they sent.
   void part_from(const std::function<bool(std::uint32_t)>& has_ended);

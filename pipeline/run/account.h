@@ -1,61 +1,68 @@
 #pragma once
 
+#include <weir/stage.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <set>
-#include <tuple>
+#include <string>
 #include <vector>
 
 #include "link/batch.h"
 #include "observe/cell.h"
+#include "run/journal.h"
 
 namespace weir::run {
 
-/// What a replica has counted and which batches are counted in it, in a file that outlives a killed process. The next
-/// life of the replica goes on from there: a batch that comes again is worked on again, but not counted again. Figures
-/// and batches are committed together, so a kill at any instruction leaves a whole account. One thread.
-///
-/// What is committed is safe from the end of a process, not from that of the machine.
+/// What a replica has counted, what its stage keeps, and which batches are in that, in a file that outlives a killed
+/// process. The next life of the replica goes on from there: figures, state and batches are committed together, so a
+/// kill at any instruction leaves a whole account. One thread.
 class Account {
  public:
   /// Makes the file for so many figures and takes its room on the disk. Throws std::system_error when it can't.
   static void create(const std::filesystem::path& path, std::size_t figures);
 
   /// Takes up what an earlier life committed, and sets `figures` to it; in the first life they are 0. The figures must
-  /// outlive the account. Throws std::system_error when the file can't be mapped.
-  Account(const std::filesystem::path& path, std::vector<observe::Cell*> figures);
-  Account(const Account&) = delete;
-  Account& operator=(const Account&) = delete;
-  ~Account();
+  /// outlive the account. Throws std::system_error when the file can't be read.
+  Account(const std::filesystem::path& path, std::vector<observe::Cell*> figures,
+          Durability durability = Durability::kProcess);
 
-  /// Whether an earlier life has counted the batch.
-  bool has(const link::Identity& identity) const { return !before_.empty() && before_.contains(key_of(identity)); }
+  /// Whether nothing was ever committed.
+  bool is_new() const { return journal_.is_new(); }
 
-  /// The batch is counted in the figures; committed with them.
+  /// What the stage of an earlier life kept.
+  const std::string& state() const { return journal_.latest().state; }
+
+  /// Whether an earlier life has worked on the batch.
+  bool has(const link::Identity& identity) const;
+
+  /// The batches of earlier lives, by stream, sequence and part.
+  const std::vector<link::Identity>& before() const { return before_; }
+
+  /// The batch is counted in the figures, and is in the stage's state.
   void note(const link::Identity& identity);
+  /// Whether another batch may be noted before the next commit.
+  bool has_room() const { return journal_.has_room(); }
 
-  /// What was noted since the last call counts from now on, together with the figures as they are.
-  void commit();
+  /// Whether anything was noted since the last `seal`.
+  bool has_unsealed() const { return journal_.notes() != sealed_.notes; }
+
+  /// What is to be committed next: the batches noted so far, the figures and the stage's state as they are now.
+  void seal();
+  void seal(const Receiving& stage);
+
+  /// What was sealed counts from now on.
+  void commit() { journal_.commit(sealed_); }
 
   /// So many batches are remembered, the latest. No sender has more of them unacknowledged.
-  static constexpr std::size_t kRemembered = 65'536;
+  static constexpr std::size_t kRemembered = 49'152;
 
  private:
-  using Key = std::tuple<std::uint32_t, std::uint32_t, std::uint64_t>;  // stream, part, sequence
-  static Key key_of(const link::Identity& identity) { return {identity.stream, identity.part, identity.sequence}; }
-  struct Header;
-  struct Batch;
-
-  std::uint64_t* statement(std::uint64_t number) const;
-  Batch& batch(std::uint64_t number) const;
-
   std::vector<observe::Cell*> figures_;
-  std::size_t bytes_;
-  void* memory_;
-  std::uint64_t noted_ = 0;  ///< batches, in all lives
-  bool changed_ = false;
-  std::set<Key> before_;
+  FileStorage storage_;
+  Journal journal_;
+  Statement sealed_;
+  std::vector<link::Identity> before_;
 };
 
 }  // namespace weir::run

@@ -64,6 +64,11 @@ bool Inlets::flush() {
   return told;
 }
 
+void Inlets::pass_over(const link::Identity& identity) {
+  // Streams have names of their own on each of a stage's links, so only the one that the batch came on knows it.
+  for (link::Inlet& inlet : inlets_) inlet.pass_over(identity);
+}
+
 void Inlets::part_from(const std::function<bool(std::uint32_t)>& has_ended) {
   for (link::Inlet& inlet : inlets_) inlet.part_from(has_ended);
 }

@@ -39,6 +39,8 @@ class Inlets {
   /// waits for must not wait for what another one sends.
   void tell(std::int64_t now);
   bool flush();
+  /// An earlier life of the replica is done with the batch: when it comes again, it is only acknowledged.
+  void pass_over(const link::Identity& identity);
   void part_from(const std::function<bool(std::uint32_t)>& has_ended);
   bool ended() const;
   void farewell();

@@ -17,11 +17,13 @@ bool Outlets::ready() const { return std::ranges::all_of(outlets_, &link::Outlet
 
 bool Outlets::has_room() const { return std::ranges::all_of(outlets_, &link::Outlet::has_room); }
 
+void Outlets::count(const link::Answer& answer) {
+  if (answer.counted) return;
+  page_.stage().records_out.add(answer.records->size());
+  for (std::size_t i = 0; i < outlets_.size(); ++i) page_.outlet(i).offered.add(answer.records->size());
+}
+
 void Outlets::offer(link::Answer& answer) {
-  if (!answer.counted) {
-    page_.stage().records_out.add(answer.records->size());
-    for (std::size_t i = 0; i < outlets_.size(); ++i) page_.outlet(i).offered.add(answer.records->size());
-  }
   answer.holders = 1;  // this call
   for (link::Outlet& outlet : outlets_) outlet.offer(answer);
   if (--answer.holders == 0) {

@@ -27,7 +27,10 @@ class Outlets {
   /// An empty answer to be filled.
   link::Answer& open() { return pool_.take(); }
 
-  /// Sends a filled answer into every link. Counts its records, unless an earlier life has.
+  /// Counts the records of a filled answer, unless an earlier life has.
+  void count(const link::Answer& answer);
+
+  /// Sends it into every link.
   void offer(link::Answer& answer);
 
   bool flush();
@@ -35,14 +38,14 @@ class Outlets {
   void part_from(const std::function<bool(std::uint32_t)>& has_ended);
   bool finished() const;
 
-  /// Hears the receivers. Calls `acknowledge(origin)` for each batch whose answer nobody needs any more; true when
-  /// there was anything to hear.
-  template <class Acknowledge>
-  bool receive(Acknowledge&& acknowledge) {
+  /// Hears the receivers. Calls `settle(answer)` for each answer that nobody needs any more; true when there was
+  /// anything to hear.
+  template <class Settle>
+  bool receive(Settle&& settle) {
     bool heard = false;
     for (link::Outlet& outlet : outlets_) heard = outlet.receive(settled_) || heard;
     for (link::Answer* answer : settled_) {
-      if (answer->has_origin) acknowledge(answer->origin);
+      settle(*answer);
       pool_.release(*answer);
     }
     settled_.clear();

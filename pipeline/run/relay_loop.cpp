@@ -8,20 +8,22 @@
 namespace weir::run {
 
 RelayLoop::RelayLoop(BatchTransformer& stage, const RelayTerms& terms, Inlets& inlets, Outlets& outlets,
-                     RecordRejections& rejections, observe::Page& page, Lives lives)
+                     RecordRejections& rejections, observe::Page& page, Account* account, Neighbours neighbours)
     : stage_(stage),
       terms_(terms),
       inlets_(inlets),
       outlets_(outlets),
       rejections_(rejections),
       page_(page),
-      lives_(std::move(lives)),
-      next_look_ns_(lives_.has_ended ? 0 : kNever) {}
+      account_(account),
+      neighbours_(std::move(neighbours)) {
+  if (terms_.when == AcknowledgeWhen::kIsKept) snapshots_.emplace(*account_, stage_.stage(), inlets_);
+}
 
 Turn RelayLoop::turn() {
-  const bool heard = outlets_.receive([this](const link::Origin& origin) { inlets_.acknowledge(origin); });
+  const bool heard = outlets_.receive([this](const link::Answer& answer) { settle(answer); });
   const std::int64_t began = now_ns();
-  if (began >= next_look_ns_) look_at_neighbours(began);
+  neighbours_.look(began, &inlets_, &outlets_);
   // A stage is ready once all behind it are: so the producer's first record finds the whole way open.
   if (!outlets_.ready()) return Turn::kUnready;
   inlets_.greet(began);
@@ -39,28 +41,27 @@ Turn RelayLoop::turn() {
     finish();
     worked = true;
   }
-  if (lives_.account != nullptr) lives_.account->commit();
+  if (snapshots_) {
+    snapshots_->turn(now_ns());
+  } else if (account_ != nullptr && account_->has_unsealed()) {
+    account_->seal();
+    account_->commit();
+  }
   // Whatever was sent counts as work: sending can take the notice of an acknowledgement off its socket, so there is no
   // waiting right after it.
   worked = outlets_.flush() || worked;
   outlets_.publish();
   inlets_.publish();
   if (finished_ && outlets_.finished()) {
+    if (snapshots_) snapshots_->finish();
     inlets_.farewell();
     return Turn::kDone;
   }
   return worked ? Turn::kWorked : turn;
 }
 
-void RelayLoop::look_at_neighbours(std::int64_t now) {
-  constexpr std::int64_t kLookNs = 20'000'000;
-  next_look_ns_ = now + kLookNs;
-  outlets_.part_from(lives_.has_ended);
-  inlets_.part_from(lives_.has_ended);
-}
-
 Turn RelayLoop::relay() {
-  if (!outlets_.has_room()) return Turn::kBlocked;
+  if (!outlets_.has_room() || (account_ != nullptr && !account_->has_room())) return Turn::kBlocked;
   const link::Arrival* arrival = inlets_.next();
   if (arrival == nullptr) return Turn::kStarved;
   answer(*arrival);
@@ -75,27 +76,36 @@ void RelayLoop::answer(const link::Arrival& arrival) {
   const std::uint64_t rejected_before = rejections_.count();
   if (arrival.range.count > 0) stage_.transform(*arrival.records, arrival.range, *answer.records, rejections_);
   const std::uint64_t rejected = rejections_.count() - rejected_before;
-  if (lives_.account != nullptr && !arrival.is_gap()) {
-    answer.counted = lives_.account->has(arrival.identity);
-    if (answer.counted) {
-      rejections_.forget(rejected);
-    } else {
-      lives_.account->note(arrival.identity);
-    }
-  }
+  answer.counted = was_counted(arrival);
+  if (answer.counted) rejections_.forget(rejected);
 
   link::Origin origin = arrival.origin;
   inlets_.done(arrival, rejected, answer.counted);
-  if (terms_.when == AcknowledgeWhen::kNobodyNeedsIt) {
+  if (terms_.when == AcknowledgeWhen::kDone) {
+    inlets_.acknowledge(origin);
+  } else {
     inlets_.free_room(origin);
     answer.has_origin = true;
     answer.origin = origin;
-  } else {
-    inlets_.acknowledge(origin);
+    if (snapshots_) snapshots_->take_in(arrival.identity, arrival.is_gap(), answer);
   }
+  outlets_.count(answer);
   outlets_.offer(answer);
   done_ns_ = now_ns();
   page_.stage().last_ns.set(static_cast<std::uint64_t>(done_ns_));
+}
+
+bool RelayLoop::was_counted(const link::Arrival& arrival) {
+  if (account_ == nullptr || snapshots_ || arrival.is_gap()) return false;
+  if (account_->has(arrival.identity)) return true;
+  account_->note(arrival.identity);
+  return false;
+}
+
+void RelayLoop::settle(const link::Answer& answer) {
+  if (!answer.has_origin) return;
+  if (snapshots_) return snapshots_->settle(answer);
+  inlets_.acknowledge(answer.origin);
 }
 
 void RelayLoop::finish() {
@@ -103,6 +113,7 @@ void RelayLoop::finish() {
   answer.identity = {.stream = terms_.stream, .sequence = 0};
   answer.created_ns = answer.opened_ns = now_ns();
   stage_.finish(*answer.records);
+  outlets_.count(answer);
   outlets_.offer(answer);
   outlets_.end();
   finished_ = true;
@@ -110,7 +121,8 @@ void RelayLoop::finish() {
 }
 
 std::int64_t RelayLoop::wake_ns(Turn last) const {
-  return std::min(next_look_ns_, last == Turn::kUnready ? kNever : inlets_.next_greeting_ns());
+  const std::int64_t snapshot = snapshots_ ? snapshots_->next_ns() : kNever;
+  return std::min({neighbours_.next_look_ns(), snapshot, last == Turn::kUnready ? kNever : inlets_.next_greeting_ns()});
 }
 
 void RelayLoop::add_descriptors(Turn last, std::vector<pollfd>& descriptors) const {

@@ -4,15 +4,17 @@
 
 #include <chrono>
 #include <cstdint>
-#include <functional>
+#include <optional>
 
 #include "observe/page.h"
 #include "run/account.h"
 #include "run/clock.h"
 #include "run/inlets.h"
 #include "run/loop.h"
+#include "run/neighbours.h"
 #include "run/outlets.h"
 #include "run/record_rejections.h"
+#include "run/snapshots.h"
 
 namespace weir::run {
 
@@ -20,6 +22,7 @@ namespace weir::run {
 enum class AcknowledgeWhen {
   kDone,           ///< it has answered: enough where the answer can't die alone
   kNobodyNeedsIt,  ///< all receivers have acknowledged the answer
+  kIsKept,         ///< and it is in a snapshot of the stage
 };
 
 struct RelayTerms {
@@ -31,15 +34,9 @@ struct RelayTerms {
 /// Drives a transformer: answers each batch that comes with one that goes.
 class RelayLoop final : public Loop {
  public:
-  /// What a relay that may be started anew needs beside.
-  struct Lives {
-    Account* account = nullptr;                            ///< null: none is kept
-    std::function<bool(std::uint32_t replica)> has_ended;  ///< asked of the neighbours; null in the first life
-  };
-
-  /// All references must outlive the loop.
+  /// All references must outlive the loop. `account`: null where none is kept; needed for `kIsKept`.
   RelayLoop(BatchTransformer& stage, const RelayTerms& terms, Inlets& inlets, Outlets& outlets,
-            RecordRejections& rejections, observe::Page& page, Lives lives);
+            RecordRejections& rejections, observe::Page& page, Account* account, Neighbours neighbours);
 
   Turn turn() override;
   bool flush() override { return inlets_.flush(); }
@@ -47,9 +44,11 @@ class RelayLoop final : public Loop {
   void add_descriptors(Turn last, std::vector<pollfd>& descriptors) const override;
 
  private:
-  void look_at_neighbours(std::int64_t now);
   Turn relay();
   void answer(const link::Arrival& arrival);
+  /// Whether an earlier life has counted the batch; else it is noted.
+  bool was_counted(const link::Arrival& arrival);
+  void settle(const link::Answer& answer);
   void finish();
 
   BatchTransformer& stage_;
@@ -58,8 +57,9 @@ class RelayLoop final : public Loop {
   Outlets& outlets_;
   RecordRejections& rejections_;
   observe::Page& page_;
-  Lives lives_;
-  std::int64_t next_look_ns_ = kNever;
+  Account* account_;
+  Neighbours neighbours_;
+  std::optional<Snapshots> snapshots_;
   std::int64_t done_ns_ = 0;  ///< with the latest batch
   bool finished_ = false;
 };

@@ -41,9 +41,14 @@ bool restores_order(const topology::Plan& plan) {
 }
 
 AcknowledgeWhen acknowledge_when(const topology::Plan& plan) {
-  const bool promised = plan.delivery != topology::Delivery::kAtMostOnce && !runs_in_one_process(plan);
+  const bool promised = plan.delivery == topology::Delivery::kEffectivelyOnce ||
+                        (plan.delivery == topology::Delivery::kAtLeastOnce && !runs_in_one_process(plan));
   // How far they run ahead is bounded by what a producer may have under way, so it has to hear of the far end.
   return promised || restores_order(plan) ? AcknowledgeWhen::kNobodyNeedsIt : AcknowledgeWhen::kDone;
+}
+
+Durability durability_of(const topology::Plan& plan) {
+  return plan.delivery == topology::Delivery::kEffectivelyOnce ? Durability::kMachine : Durability::kProcess;
 }
 
 }  // namespace
@@ -57,41 +62,64 @@ Replica::Replica(const topology::Plan& plan, std::size_t number, const std::vect
       rejections_(name_, plan.stages[plan.replicas[number].stage].on_error == topology::OnError::kStop, page_) {
   const topology::StagePlan& stage = plan.stages[plan.replicas[number].stage];
   const ReplicaWiring& wiring = all_wiring[number];
-  if (topology::can_restart(plan, plan.replicas[number].process)) {
-    account_.emplace(directory.account(number), kept_figures(page_, wiring));
+  stage_ = stage.spec->make_stage(stage.settings.get());
+  if (topology::lives_on(plan, number)) {
+    open_past(plan, number, kept_figures(page_, wiring), directory);
     if (page_.stage().restarts.get() > 0) get_to_know_neighbours(all_wiring, number, directory);
   }
-  stage_ = stage.spec->make_stage(stage.settings.get());
   const link::ReceiverName name = receiver_name(plan, number);
   if (!wiring.inlets.empty()) inlets_.emplace(context, wiring, name, catalog, plan, page_);
   if (!wiring.outlets.empty()) {
     outlets_.emplace(context, wiring, catalog.make_records(wiring.output_type), name.incarnation, page_);
   }
+  take_up_past(*stage.spec);
   loop_ = make_loop(plan, number, wiring);
+}
+
+void Replica::open_past(const topology::Plan& plan, std::size_t number, std::vector<observe::Cell*> figures,
+                        const RunDirectory& directory) {
+  if (plan.stages[plan.replicas[number].stage].role == Role::kProducer) {
+    cuts_.emplace(directory.account(number), std::move(figures), durability_of(plan));
+  } else {
+    account_.emplace(directory.account(number), std::move(figures), durability_of(plan));
+  }
+}
+
+void Replica::take_up_past(const StageSpec& spec) {
+  if (cuts_ && cuts_->resume_after() != nullptr) {
+    dynamic_cast<BatchProducer&>(*stage_).seek(cuts_->resume_after()->after);
+  }
+  if (!account_ || account_->is_new()) return;
+  if (spec.saves) dynamic_cast<Receiving&>(stage_->stage()).load(account_->state());
+  if (!spec.saves && spec.role == Role::kTransformer) return;  // it answers once more what may not have arrived
+  for (const link::Identity& batch : account_->before()) inlets_->pass_over(batch);
 }
 
 std::unique_ptr<Loop> Replica::make_loop(const topology::Plan& plan, std::size_t number, const ReplicaWiring& wiring) {
   const auto stream = static_cast<std::uint32_t>(number);
-  switch (plan.stages[plan.replicas[number].stage].role) {
+  const topology::StagePlan& stage = plan.stages[plan.replicas[number].stage];
+  Account* const account = account_ ? &*account_ : nullptr;
+  std::function<bool(std::uint32_t)> has_ended;
+  if (!neighbours_.empty()) {
+    has_ended = [this](std::uint32_t replica) { return neighbours_.at(replica).phase() == observe::Phase::kDone; };
+  }
+  Neighbours neighbours(std::move(has_ended));
+  switch (stage.role) {
     case Role::kProducer: {
       const SourceTerms terms{stream, wiring.batch_records, wiring.batch_bytes, wiring.linger, plan.limit};
       return std::make_unique<SourceLoop>(dynamic_cast<BatchProducer&>(*stage_), terms, *outlets_, rejections_, page_,
-                                          orders_.stop);
+                                          orders_.stop, cuts_ ? &*cuts_ : nullptr, std::move(neighbours));
     }
     case Role::kTransformer: {
-      RelayLoop::Lives lives;
-      if (account_) lives.account = &*account_;
-      if (!neighbours_.empty()) {
-        lives.has_ended = [this](std::uint32_t replica) {
-          return neighbours_.at(replica).phase() == observe::Phase::kDone;
-        };
-      }
+      const AcknowledgeWhen when =
+          account != nullptr && stage.spec->saves ? AcknowledgeWhen::kIsKept : acknowledge_when(plan);
       return std::make_unique<RelayLoop>(dynamic_cast<BatchTransformer&>(*stage_),
-                                         RelayTerms{stream, acknowledge_when(plan), wiring.linger}, *inlets_, *outlets_,
-                                         rejections_, page_, std::move(lives));
+                                         RelayTerms{stream, when, wiring.linger}, *inlets_, *outlets_, rejections_,
+                                         page_, account, std::move(neighbours));
     }
     case Role::kConsumer:
-      return std::make_unique<SinkLoop>(dynamic_cast<BatchConsumer&>(*stage_), *inlets_, rejections_, page_);
+      return std::make_unique<SinkLoop>(dynamic_cast<BatchConsumer&>(*stage_), *inlets_, rejections_, page_, account,
+                                        durability_of(plan), std::move(neighbours));
   }
   throw std::logic_error("a stage without a role");
 }

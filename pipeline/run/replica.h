@@ -13,6 +13,7 @@
 #include "link/socket.h"
 #include "observe/page.h"
 #include "run/account.h"
+#include "run/cuts.h"
 #include "run/inlets.h"
 #include "run/loop.h"
 #include "run/outlets.h"
@@ -51,6 +52,10 @@ class Replica {
   const Results& results() const { return results_; }
 
  private:
+  /// What earlier lives of the replica left, before its links and after.
+  void open_past(const topology::Plan& plan, std::size_t number, std::vector<observe::Cell*> figures,
+                 const RunDirectory& directory);
+  void take_up_past(const StageSpec& spec);
   std::unique_ptr<Loop> make_loop(const topology::Plan& plan, std::size_t number, const ReplicaWiring& wiring);
   /// Opens the pages of all replicas at the other ends of its links.
   void get_to_know_neighbours(const std::vector<ReplicaWiring>& wiring, std::size_t number,
@@ -70,7 +75,8 @@ class Replica {
   Waker waker_;
   std::unique_ptr<BatchStage> stage_;
   RecordRejections rejections_;
-  std::optional<Account> account_;                     ///< where the replica may be started anew
+  std::optional<Account> account_;                     ///< where the replica may have another life
+  std::optional<Cuts> cuts_;                           ///< the same for a producer
   std::map<std::uint32_t, observe::Page> neighbours_;  ///< in all lives but the first
   std::optional<Inlets> inlets_;
   std::optional<Outlets> outlets_;

@@ -4,6 +4,7 @@
 
 #include "link/socket.h"
 #include "run/account.h"
+#include "run/cuts.h"
 #include "run/wiring.h"
 
 namespace weir::run {
@@ -88,9 +89,10 @@ Pages create_pages(const topology::Plan& plan, const RunDirectory& directory) {
   Pages pages;
   for (std::size_t replica = 0; replica < plan.replicas.size(); ++replica) {
     pages.push_back(observe::Page::create(directory.page(replica), page_shape(wiring[replica])));
-    if (topology::can_restart(plan, plan.replicas[replica].process)) {
-      Account::create(directory.account(replica), kept_figures(pages.back(), wiring[replica]).size());
-    }
+    if (!topology::lives_on(plan, replica)) continue;
+    const std::size_t figures = kept_figures(pages.back(), wiring[replica]).size();
+    const bool is_producer = plan.stages[plan.replicas[replica].stage].role == Role::kProducer;
+    (is_producer ? Cuts::create : Account::create)(directory.account(replica), figures);
   }
   return pages;
 }

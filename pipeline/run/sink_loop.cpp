@@ -1,6 +1,10 @@
 #include "run/sink_loop.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "run/clock.h"
+#include "run/snapshots.h"
 
 namespace weir::run {
 
@@ -10,11 +14,19 @@ constexpr std::chrono::nanoseconds kNoLinger = std::chrono::nanoseconds::max(); 
 
 }  // namespace
 
-SinkLoop::SinkLoop(BatchConsumer& stage, Inlets& inlets, RecordRejections& rejections, observe::Page& page)
-    : stage_(stage), inlets_(inlets), rejections_(rejections), page_(page) {}
+SinkLoop::SinkLoop(BatchConsumer& stage, Inlets& inlets, RecordRejections& rejections, observe::Page& page,
+                   Account* account, Durability durability, Neighbours neighbours)
+    : stage_(stage),
+      inlets_(inlets),
+      rejections_(rejections),
+      page_(page),
+      account_(account),
+      durability_(durability),
+      neighbours_(std::move(neighbours)) {}
 
 Turn SinkLoop::turn() {
   const std::int64_t began = now_ns();
+  neighbours_.look(began, &inlets_, nullptr);
   inlets_.greet(began);
   inlets_.tell(began);
   bool worked = false;
@@ -24,9 +36,12 @@ Turn SinkLoop::turn() {
     consume(*arrival);
     worked = true;
     if (done_ns_ - began >= longest_turn_ns(kNoLinger)) break;
+    if (account_ != nullptr && !account_->has_room()) break;
   }
   inlets_.publish();
-  if (inlets_.ended()) {
+  const bool ended = inlets_.ended();
+  if (!uncommitted_.empty() && (ended || now_ns() >= next_commit_ns_ || !account_->has_room())) commit();
+  if (ended) {
     page_.set_phase(observe::Phase::kDraining);
     stage_.finish();
     inlets_.farewell();
@@ -45,9 +60,27 @@ void SinkLoop::consume(const link::Arrival& arrival) {
     page_.stage().last_ns.set(static_cast<std::uint64_t>(done_ns_));
     page_.stage().end_to_end.record(std::chrono::nanoseconds{done_ns_ - arrival.created_ns}, arrival.range.count);
   }
-  const link::Origin origin = arrival.origin;
+  link::Origin origin = arrival.origin;
+  if (account_ != nullptr && !arrival.is_gap()) account_->note(arrival.identity);
   inlets_.done(arrival, rejected);
-  inlets_.acknowledge(origin);
+  if (account_ == nullptr) return inlets_.acknowledge(origin);
+  inlets_.free_room(origin);
+  uncommitted_.push_back(origin);
+}
+
+void SinkLoop::commit() {
+  const std::int64_t began = now_ns();
+  stage_.commit(durability_);
+  account_->seal(stage_.stage());
+  account_->commit();
+  for (const link::Origin& origin : uncommitted_) inlets_.acknowledge(origin);
+  uncommitted_.clear();
+  next_commit_ns_ = next_commit_ns(began, now_ns());
+}
+
+std::int64_t SinkLoop::wake_ns(Turn /*last*/) const {
+  const std::int64_t commit = uncommitted_.empty() ? kNever : next_commit_ns_;
+  return std::min({inlets_.next_greeting_ns(), neighbours_.next_look_ns(), commit});
 }
 
 void SinkLoop::add_descriptors(Turn /*last*/, std::vector<pollfd>& descriptors) const {

@@ -2,31 +2,43 @@
 
 #include <weir/engine.h>
 
+#include <vector>
+
 #include "observe/page.h"
+#include "run/account.h"
 #include "run/inlets.h"
 #include "run/loop.h"
+#include "run/neighbours.h"
 #include "run/record_rejections.h"
 
 namespace weir::run {
 
-/// Drives a consumer.
+/// Drives a consumer. Where an account is kept, a batch is acknowledged only when the consumer's commit and the account
+/// have it.
 class SinkLoop final : public Loop {
  public:
-  /// All references must outlive the loop.
-  SinkLoop(BatchConsumer& stage, Inlets& inlets, RecordRejections& rejections, observe::Page& page);
+  /// All references must outlive the loop. `account`: null where none is kept.
+  SinkLoop(BatchConsumer& stage, Inlets& inlets, RecordRejections& rejections, observe::Page& page, Account* account,
+           Durability durability, Neighbours neighbours);
 
   Turn turn() override;
   bool flush() override { return inlets_.flush(); }
-  std::int64_t wake_ns(Turn /*last*/) const override { return inlets_.next_greeting_ns(); }
+  std::int64_t wake_ns(Turn last) const override;
   void add_descriptors(Turn last, std::vector<pollfd>& descriptors) const override;
 
  private:
   void consume(const link::Arrival& arrival);
+  void commit();
 
   BatchConsumer& stage_;
   Inlets& inlets_;
   RecordRejections& rejections_;
   observe::Page& page_;
+  Account* account_;
+  Durability durability_;
+  Neighbours neighbours_;
+  std::vector<link::Origin> uncommitted_;
+  std::int64_t next_commit_ns_ = 0;
   std::int64_t done_ns_ = 0;  ///< with the latest batch
 };
 

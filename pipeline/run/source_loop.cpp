@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "run/clock.h"
 
@@ -16,9 +17,18 @@ constexpr std::int64_t kSlowNs = 100'000;    // calls that take longer are looke
 
 }  // namespace
 
-SourceLoop::SourceLoop(BatchProducer& stage, const SourceTerms& terms, Outlets& outlets, Rejections& rejections,
-                       observe::Page& page, const std::atomic<bool>& stop)
-    : stage_(stage), terms_(terms), outlets_(outlets), rejections_(rejections), page_(page), stop_(stop) {
+SourceLoop::SourceLoop(BatchProducer& stage, const SourceTerms& terms, Outlets& outlets, RecordRejections& rejections,
+                       observe::Page& page, const std::atomic<bool>& stop, Cuts* cuts, Neighbours neighbours)
+    : stage_(stage),
+      terms_(terms),
+      outlets_(outlets),
+      rejections_(rejections),
+      page_(page),
+      stop_(stop),
+      cuts_(cuts),
+      neighbours_(std::move(neighbours)),
+      sequence_(cuts_ == nullptr ? 0 : cuts_->first()),
+      produced_(page_.stage().records_out.get()) {
   page_.stage().total.set(stage_.total().value_or(0));
   if (terms_.limit) {
     const std::uint64_t total = page_.stage().total.get();
@@ -27,14 +37,17 @@ SourceLoop::SourceLoop(BatchProducer& stage, const SourceTerms& terms, Outlets& 
 }
 
 Turn SourceLoop::turn() {
-  bool worked = outlets_.receive([](const link::Origin&) {});
-  if (!outlets_.ready()) return Turn::kUnready;
+  bool worked = outlets_.receive([this](const link::Answer& answer) {
+    if (cuts_ != nullptr) cuts_->acknowledge(answer.identity.sequence);
+  });
   now_ns_ = now_ns();
+  neighbours_.look(now_ns_, nullptr, &outlets_);
+  if (!outlets_.ready()) return Turn::kUnready;
   const std::int64_t until = now_ns_ + longest_turn_ns(terms_.linger);
   Turn turn = ended_ ? Turn::kStarved : Turn::kBlocked;
   const std::uint64_t last = sequence_ + kBatchesPerTurn;
   for (int fills = 0; !ended_ && fills < kFillsPerTurn && sequence_ < last; ++fills) {
-    turn = produce();
+    turn = next_again() != nullptr ? produce_again(*next_again()) : produce();
     if (turn != Turn::kWorked) break;
     worked = true;
     if (now_ns_ >= until) break;
@@ -46,7 +59,7 @@ Turn SourceLoop::turn() {
 }
 
 Turn SourceLoop::produce() {
-  if (!outlets_.has_room()) return Turn::kBlocked;
+  if (!outlets_.has_room() || (cuts_ != nullptr && !cuts_->has_room())) return Turn::kBlocked;
   if (stop_.load(std::memory_order_relaxed) || (terms_.limit && produced_ >= *terms_.limit)) {
     end();
     return Turn::kStarved;
@@ -69,21 +82,52 @@ Turn SourceLoop::produce() {
   }
   if (filled == Filled::kIdle) {
     send_open();
-    resume_ns_ = now_ns_ + kIdleNs;
-    if (const auto wake = stage_.take_wake_time()) {
-      resume_ns_ = std::chrono::duration_cast<std::chrono::nanoseconds>(wake->time_since_epoch()).count();
-    }
+    rest();
     return Turn::kStarved;
   }
   if (is_full() || now_ns_ - open_->opened_ns >= terms_.linger.count()) send_open();
   return Turn::kWorked;
 }
 
-Filled SourceLoop::fill() {
-  if (open_ == nullptr) {
-    open_ = &outlets_.open();
-    open_bytes_ = 0;
+Turn SourceLoop::produce_again(const Cuts::Cut& cut) {
+  if (!outlets_.has_room()) return Turn::kBlocked;
+  if (now_ns_ < resume_ns_) return Turn::kStarved;
+  open_batch();
+  Records& records = *open_->records;
+  const std::uint64_t rejected_before = rejections_.count();
+  const Filled filled = stage_.fill(records, {static_cast<std::size_t>(cut.records), kMostCalls}, rejections_);
+  rejections_.forget(rejections_.count() - rejected_before);
+  open_->opened_ns = now_ns_ = now_ns();
+  if (records.size() < cut.records && filled != Filled::kEnded) {
+    if (filled == Filled::kIdle) rest();
+    return filled == Filled::kIdle ? Turn::kStarved : Turn::kWorked;
   }
+  if (records.size() < cut.records || stage_.position() != cut.after) {
+    throw StageError("can't make again what was sent already: its input has changed");
+  }
+  records.truncate(static_cast<std::size_t>(cut.records));  // beyond it the limit had cut
+  open_->created_ns = cut.created_ns;
+  open_->counted = true;
+  cuts_->pop_again();
+  send_open();
+  return Turn::kWorked;
+}
+
+void SourceLoop::open_batch() {
+  if (open_ != nullptr) return;
+  open_ = &outlets_.open();
+  open_bytes_ = 0;
+}
+
+void SourceLoop::rest() {
+  resume_ns_ = now_ns_ + kIdleNs;
+  if (const auto wake = stage_.take_wake_time()) {
+    resume_ns_ = std::chrono::duration_cast<std::chrono::nanoseconds>(wake->time_since_epoch()).count();
+  }
+}
+
+Filled SourceLoop::fill() {
+  open_batch();
   Records& records = *open_->records;
   const bool unbounded = records.largest_record() == 0;
   const std::size_t before = records.size();
@@ -117,9 +161,19 @@ bool SourceLoop::is_full() const {
 void SourceLoop::send_open() {
   if (open_ == nullptr || open_->records->empty()) return;
   open_->identity = {.stream = terms_.stream, .sequence = sequence_++};
+  outlets_.count(*open_);
+  if (cuts_ != nullptr && !open_->counted) note_cut();
   outlets_.offer(*open_);
   open_ = nullptr;
   page_.stage().last_ns.set(static_cast<std::uint64_t>(now_ns_));
+}
+
+void SourceLoop::note_cut() {
+  const std::optional<Position> position = stage_.position();
+  cuts_->note({.records = open_->records->size(),
+               .created_ns = open_->created_ns,
+               .after = position.value_or(Position{}),
+               .has_position = position.has_value()});
 }
 
 void SourceLoop::end() {
@@ -129,7 +183,9 @@ void SourceLoop::end() {
   page_.set_phase(observe::Phase::kDraining);
 }
 
-std::int64_t SourceLoop::wake_ns(Turn last) const { return last == Turn::kStarved && !ended_ ? resume_ns_ : kNever; }
+std::int64_t SourceLoop::wake_ns(Turn last) const {
+  return std::min(neighbours_.next_look_ns(), last == Turn::kStarved && !ended_ ? resume_ns_ : kNever);
+}
 
 void SourceLoop::add_descriptors(Turn /*last*/, std::vector<pollfd>& descriptors) const {
   outlets_.add_descriptors(descriptors);

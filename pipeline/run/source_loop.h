@@ -7,8 +7,11 @@
 #include <optional>
 
 #include "observe/page.h"
+#include "run/cuts.h"
 #include "run/loop.h"
+#include "run/neighbours.h"
 #include "run/outlets.h"
+#include "run/record_rejections.h"
 
 namespace weir::run {
 
@@ -21,12 +24,13 @@ struct SourceTerms {
   std::optional<std::uint64_t> limit;  ///< records in all
 };
 
-/// Drives a producer: gathers what it emits into batches and sends them.
+/// Drives a producer: gathers what it emits into batches and sends them. Where its cuts are noted, a new life first
+/// makes those batches again that may still be needed.
 class SourceLoop final : public Loop {
  public:
-  /// All references must outlive the loop; `stop` asks it to end early.
-  SourceLoop(BatchProducer& stage, const SourceTerms& terms, Outlets& outlets, Rejections& rejections,
-             observe::Page& page, const std::atomic<bool>& stop);
+  /// All references must outlive the loop; `stop` asks it to end early. `cuts`: null where they are not noted.
+  SourceLoop(BatchProducer& stage, const SourceTerms& terms, Outlets& outlets, RecordRejections& rejections,
+             observe::Page& page, const std::atomic<bool>& stop, Cuts* cuts, Neighbours neighbours);
 
   Turn turn() override;
   bool flush() override { return false; }
@@ -37,7 +41,13 @@ class SourceLoop final : public Loop {
   /// Lets the producer fill the open batch, and sends it when it is due.
   Turn produce();
   Filled fill();
+  /// The same for a batch that an earlier life has sent. Throws StageError where the producer makes something else.
+  Turn produce_again(const Cuts::Cut& cut);
+  const Cuts::Cut* next_again() const { return cuts_ == nullptr ? nullptr : cuts_->next_again(); }
+  void open_batch();
   void send_open();
+  void note_cut();
+  void rest();
   /// Calls that should not overfill the open batch, going by the latest records.
   std::size_t calls_that_fit() const;
   bool is_full() const;
@@ -46,9 +56,11 @@ class SourceLoop final : public Loop {
   BatchProducer& stage_;
   SourceTerms terms_;
   Outlets& outlets_;
-  Rejections& rejections_;
+  RecordRejections& rejections_;
   observe::Page& page_;
   const std::atomic<bool>& stop_;
+  Cuts* cuts_;
+  Neighbours neighbours_;
 
   link::Answer* open_ = nullptr;  ///< the batch that is being gathered
   std::size_t open_bytes_ = 0;    ///< counted only for records without an upper bound

@@ -32,6 +32,7 @@ void check(const Node& root, const Inputs& inputs, const Catalog& catalog, Draft
   read_links(root, draft);
   check_wiring(draft);
   resolve_types(draft);
+  check_promises(draft);
 }
 
 }  // namespace

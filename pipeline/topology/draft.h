@@ -52,6 +52,9 @@ void check_wiring(Draft& draft);
 /// Gives each link its message type, and checks that what the senders emit is what the receiver takes.
 void resolve_types(Draft& draft);
 
+/// That every stage and link can keep the `delivery` that is asked for. Of a draft with mistakes it says nothing.
+void check_promises(Draft& draft);
+
 /// That no way along the links leads back to where it began.
 void check_cycles(Draft& draft);
 

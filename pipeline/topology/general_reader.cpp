@@ -59,11 +59,8 @@ void read_limit(Fields& fields, Draft& draft) {
 }
 
 void read_delivery(Fields& fields, Draft& draft) {
-  const Node* const delivery = fields.find("delivery");
-  if (delivery != nullptr && delivery->text == "effectively_once") {
-    return fields.refuse("delivery", *delivery, "can't be 'effectively_once' in this version; use 'at_least_once'");
-  }
-  fields.read_choice("delivery", draft.plan.delivery, std::array{Delivery::kAtMostOnce, Delivery::kAtLeastOnce});
+  fields.read_choice("delivery", draft.plan.delivery,
+                     std::array{Delivery::kAtMostOnce, Delivery::kAtLeastOnce, Delivery::kEffectivelyOnce});
 }
 
 }  // namespace

@@ -26,7 +26,17 @@ std::string_view to_string(OnError value) { return value == OnError::kSkip ? "sk
 
 std::string_view to_string(RestartPolicy value) { return value == RestartPolicy::kOnFailure ? "on_failure" : "never"; }
 
-std::string_view to_string(Delivery value) { return value == Delivery::kAtMostOnce ? "at_most_once" : "at_least_once"; }
+std::string_view to_string(Delivery value) {
+  switch (value) {
+    case Delivery::kAtMostOnce:
+      return "at_most_once";
+    case Delivery::kAtLeastOnce:
+      return "at_least_once";
+    case Delivery::kEffectivelyOnce:
+      return "effectively_once";
+  }
+  return "";
+}
 
 std::string replica_name(const Plan& plan, std::size_t replica) {
   const ReplicaPlan& one = plan.replicas[replica];

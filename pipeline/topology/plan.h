@@ -19,7 +19,7 @@ enum class Topology { kThreads, kProcesses };
 enum class LinkKind { kQueue, kPipe };
 enum class OnFull { kBlock, kDropNewest, kDropOldest, kFail };
 enum class OnError { kSkip, kStop };
-enum class Delivery { kAtMostOnce, kAtLeastOnce };
+enum class Delivery { kAtMostOnce, kAtLeastOnce, kEffectivelyOnce };
 
 std::string_view to_string(Topology value);
 std::string_view to_string(LinkKind value);
@@ -115,6 +115,9 @@ ReplicaRange replicas_of(const Plan& plan, std::size_t stage);
 
 /// Whether the pipeline runs in one process, where nothing can die alone.
 bool runs_in_one_process(const Plan& plan);
+
+/// Whether a replica leaves behind what another life of it needs to go on.
+bool lives_on(const Plan& plan, std::size_t replica);
 
 /// Whether a process of the plan can die and be started anew without a loss, and may.
 bool can_restart(const Plan& plan, std::size_t process);

@@ -26,6 +26,10 @@ bool can_restart_stage(const Plan& plan, std::size_t stage) {
 
 }  // namespace
 
+bool lives_on(const Plan& plan, std::size_t replica) {
+  return plan.delivery == Delivery::kEffectivelyOnce || can_restart(plan, plan.replicas[replica].process);
+}
+
 bool can_restart(const Plan& plan, std::size_t process) {
   return process > 0 && plan.delivery != Delivery::kAtMostOnce &&
          std::ranges::all_of(plan.processes[process].replicas, [&](std::size_t replica) {

@@ -112,7 +112,7 @@ class StagesReader {
   }
 
   void read_restart(Fields& fields, const std::string& path, const std::string& title, StagePlan& stage) {
-    if (stage.spec != nullptr && stage.spec->stateless) stage.restart.policy = RestartPolicy::kOnFailure;
+    if (can_live_again(stage)) stage.restart.policy = RestartPolicy::kOnFailure;
     const Node* const restart = fields.find("restart");
     if (restart == nullptr || restart->is_scalar()) return read_policy(fields, "restart", stage);
     if (!expect(*restart, Node::Kind::kMap, fields.name_of("restart"), draft_.mistakes)) return;
@@ -124,10 +124,13 @@ class StagesReader {
     details.read("backoff", stage.restart.backoff, kShortest, kLongest);
   }
 
+  static bool can_live_again(const StagePlan& stage) {
+    return stage.spec == nullptr || stage.spec->stateless || stage.spec->saves || stage.spec->seeks;
+  }
+
   void read_policy(Fields& fields, std::string_view key, StagePlan& stage) {
-    const bool is_stateless = stage.spec == nullptr || stage.spec->stateless;
     fields.read_choice(key, stage.restart.policy, std::array{RestartPolicy::kOnFailure, RestartPolicy::kNever});
-    if (is_stateless || stage.restart.policy == RestartPolicy::kNever) return;
+    if (can_live_again(stage) || stage.restart.policy == RestartPolicy::kNever) return;
     fields.refuse(key, *fields.find(key),
                   "can't be 'on_failure': " + quote(stage.spec->name) + " keeps what a new process would not know");
   }

@@ -11,6 +11,10 @@ namespace {
 using std::chrono::seconds;
 using ::testing::HasSubstr;
 
+const std::vector<std::string> kNeverAgain{
+    "--set", "producers.numbers.restart=never", "--set", "transformers.square.restart=never",
+    "--set", "consumers.total.restart=never",   "--set", "consumers.shown.restart=never"};
+
 class Killed : public ProgramTest {
  protected:
   Child running(const std::string& topology, std::vector<std::string> flags = {}) {
@@ -78,7 +82,7 @@ INSTANTIATE_TEST_SUITE_P(, Launcher, topologies(), name_of_topology);
 class StageProcess : public Killed, public ::testing::WithParamInterface<std::string> {};
 
 TEST_P(StageProcess, ThatIsKilledAndMustNotBeStartedAgainEndsTheRunWhichNamesItAndTheSignal) {
-  Child child = running("processes", {"--set", "transformers.square.restart=never"});
+  Child child = running("processes", kNeverAgain);
   kill(stage_process(GetParam()), SIGKILL);
   const EndedRun run = wait_for(child);
   expect_failure(run, "'" + GetParam() + "' was killed by signal 9");
@@ -116,14 +120,14 @@ INSTANTIATE_TEST_SUITE_P(, StageProcess, ::testing::Values("numbers[0]", "square
                          [](const auto& it) { return it.param.substr(0, it.param.find('[')); });
 
 TEST_F(Killed, GroupsEndTheRunWhichNamesThem) {
-  Child child =
-      running("threads", {"--set", "transformers.square.process=workers", "--set", "consumers.total.process=workers"});
+  Child child = running("threads", {"--set", "transformers.square.process=workers", "--set",
+                                    "consumers.total.process=workers", "--set", "consumers.total.restart=never"});
   kill(stage_process("workers"), SIGKILL);
   expect_failure(wait_for(child), "'workers' was killed by signal 9");
 }
 
 TEST_F(Killed, DuringTheDrainAStageStillFailsTheRun) {
-  Child child = running("processes");
+  Child child = running("processes", kNeverAgain);
   const pid_t stage = stage_process("total[0]");
   kill(stage, SIGSTOP);
   child.signal(SIGINT);

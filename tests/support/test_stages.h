@@ -28,6 +28,14 @@ class Numbers final : public Producer<v1::Number> {
   bool produce(Emitter<v1::Number>& /*out*/) override { return false; }
 };
 
+/// Can make the same again.
+class Naturals final : public Producer<v1::Number> {
+ public:
+  std::optional<Position> position() const override { return Position{}; }
+  void seek(const Position& /*position*/) override {}
+  bool produce(Emitter<v1::Number>& /*out*/) override { return false; }
+};
+
 class Count final : public Transformer<v1::Text, v1::Number> {
  public:
   void transform(const v1::Text& /*in*/, Emitter<v1::Number>& /*out*/) override {}
@@ -44,6 +52,14 @@ class Scale final : public Transformer<v1::Number, v1::Number> {
   void transform(const v1::Number& /*in*/, Emitter<v1::Number>& /*out*/) override {}
 };
 
+/// Keeps something, and can pass it on.
+class Growth final : public Transformer<v1::Number, v1::Number> {
+ public:
+  void save(std::string& /*state*/) const override {}
+  void load(std::string_view /*state*/) override {}
+  void transform(const v1::Number& /*in*/, Emitter<v1::Number>& /*out*/) override {}
+};
+
 class Same final : public Transformer<Message, Message> {
  public:
   void transform(const Message& /*in*/, Emitter<Message>& /*out*/) override {}
@@ -51,6 +67,8 @@ class Same final : public Transformer<Message, Message> {
 
 class Sum final : public Consumer<v1::Number> {
  public:
+  void save(std::string& /*state*/) const override {}
+  void load(std::string_view /*state*/) override {}
   void consume(const v1::Number& /*in*/) override {}
 };
 
@@ -66,11 +84,13 @@ inline Catalog test_stages() {
                   .field("skip", &Lines::Settings::skip, "Lines left out at the beginning.", between(0, 100))
                   .field("interval", &Lines::Settings::interval, "Time between two lines."));
   catalog.add(describe<Numbers>("numbers", "Numbers."));
+  catalog.add(describe<Naturals>("naturals", "Numbers that come again."));
   catalog.add(describe<Count>("count", "Words of a line."));
   catalog.add(describe<Scale>("scale", "Multiplies.")
                   .field("factor", &Scale::Settings::factor, "By what.")
                   .field("offsets", &Scale::Settings::offsets, "Added, in turn.")
                   .field("rounding", &Scale::Settings::rounding, "Which way.", one_of({"floor", "ceiling"})));
+  catalog.add(describe<Growth>("growth", "What has come in addition."));
   catalog.add(describe<Same>("same", "Repeats.").stateless());
   catalog.add(describe<Sum>("sum", "Adds up."));
   catalog.add(describe<Sink>("sink", "Takes all."));

@@ -44,6 +44,7 @@ TEST_F(AccountTest, PassesOnWhatWasCommitted) {
   figures_[1].set(8);
   first.note(batch(3, 1, 5));
   EXPECT_FALSE(first.has(batch(3, 1, 5))) << "that is for the next life to know";
+  first.seal();
   first.commit();
   const Account& second = next_life();
   EXPECT_EQ(figures_[0].get(), 7U);
@@ -56,6 +57,7 @@ TEST_F(AccountTest, ForgetsFiguresAndBatchesTogetherWhereTheyWereNotCommitted) {
   Account& first = next_life();
   figures_[0].set(7);
   first.note(batch(0));
+  first.seal();
   first.commit();
   figures_[0].set(8);
   first.note(batch(1));
@@ -72,6 +74,7 @@ TEST_F(AccountTest, KeepsWhatAllEarlierLivesCommitted) {
     for (std::uint64_t earlier = 0; earlier < life; ++earlier) EXPECT_TRUE(account.has(batch(earlier)));
     figures_[0].add(1);
     account.note(batch(life));
+    account.seal();
     account.commit();
   }
 }
@@ -79,7 +82,13 @@ TEST_F(AccountTest, KeepsWhatAllEarlierLivesCommitted) {
 TEST_F(AccountTest, RemembersTheLatestBatches) {
   Account& first = next_life();
   constexpr std::uint64_t kMore = 10;
-  for (std::uint64_t sequence = 0; sequence < Account::kRemembered + kMore; ++sequence) first.note(batch(sequence));
+  for (std::uint64_t sequence = 0; sequence < Account::kRemembered + kMore; ++sequence) {
+    first.note(batch(sequence));
+    if (first.has_room()) continue;
+    first.seal();
+    first.commit();
+  }
+  first.seal();
   first.commit();
   const Account& second = next_life();
   EXPECT_FALSE(second.has(batch(kMore - 1)));

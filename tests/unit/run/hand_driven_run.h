@@ -171,13 +171,14 @@ class HandDrivenRun {
       if (!inlets) {
         const SourceTerms terms{stream, wiring.batch_records, wiring.batch_bytes, wiring.linger, run.plan.limit};
         loop = std::make_unique<SourceLoop>(dynamic_cast<BatchProducer&>(*stage), terms, *outlets, rejections, page,
-                                            run.stop);
+                                            run.stop, nullptr, Neighbours(nullptr));
       } else if (outlets) {
         loop = std::make_unique<RelayLoop>(dynamic_cast<BatchTransformer&>(*stage),
                                            RelayTerms{stream, when, wiring.linger}, *inlets, *outlets, rejections, page,
-                                           RelayLoop::Lives{});
+                                           nullptr, Neighbours(nullptr));
       } else {
-        loop = std::make_unique<SinkLoop>(dynamic_cast<BatchConsumer&>(*stage), *inlets, rejections, page);
+        loop = std::make_unique<SinkLoop>(dynamic_cast<BatchConsumer&>(*stage), *inlets, rejections, page, nullptr,
+                                          Durability::kProcess, Neighbours(nullptr));
       }
     }
 

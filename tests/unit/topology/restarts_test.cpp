@@ -15,18 +15,19 @@ bool restarts(const std::string& process, std::vector<Override> overrides, const
 
 const std::string kLinks = "queues: {q: {from: from, to: again}, r: {from: again, to: total}}\n";
 
-TEST(Restarts, AreForProcessesOfStatelessTransformers) {
+TEST(Restarts, AreForProcessesWhoseStagesPassOnWhatTheyKeep) {
   EXPECT_TRUE(restarts("again[0]", {}));
   EXPECT_TRUE(restarts("again[2]", {set("transformers.again.replicas", "3")}));
   EXPECT_FALSE(restarts("from[0]", {}));
-  EXPECT_FALSE(restarts("total[0]", {}));
+  EXPECT_TRUE(restarts("total[0]", {}));
   EXPECT_FALSE(restarts("weir", {}));
 }
 
 TEST(Restarts, AreForGroupsOfNothingElse) {
-  EXPECT_TRUE(restarts("workers", {set("transformers.again.process", "workers")}));
-  EXPECT_FALSE(
+  EXPECT_TRUE(
       restarts("workers", {set("transformers.again.process", "workers"), set("consumers.total.process", "workers")}));
+  EXPECT_FALSE(
+      restarts("workers", {set("transformers.again.process", "workers"), set("producers.from.process", "workers")}));
 }
 
 TEST(Restarts, AreNotWhereTheyAreNotWanted) {

@@ -1,0 +1,57 @@
+#include "run/snapshots.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "run/clock.h"
+
+namespace weir::run {
+
+std::int64_t next_commit_ns(std::int64_t began, std::int64_t ended) {
+  constexpr std::int64_t kShare = 10;
+  constexpr std::int64_t kLongestNs = 200'000'000;
+  return ended + std::min(kLongestNs, (kShare - 1) * (ended - began));
+}
+
+void Snapshots::take_in(const link::Identity& identity, bool is_gap, link::Answer& answer) {
+  if (!is_gap) account_.note(identity);
+  answer.number = answers_++;
+  latest_.origins.push_back(answer.origin);
+  ++latest_.unsettled;
+}
+
+void Snapshots::settle(const link::Answer& answer) {
+  --(answer.number < first_of_latest_ ? sealed_ : latest_).unsettled;
+}
+
+void Snapshots::turn(std::int64_t now) {
+  if (is_sealed_ && sealed_.unsettled == 0) commit(now);
+  if (!is_sealed_ && !latest_.origins.empty() && now >= next_ns_) seal(now);
+}
+
+void Snapshots::commit(std::int64_t now) {
+  account_.commit();
+  for (const link::Origin& origin : sealed_.origins) inlets_.acknowledge(origin);
+  sealed_.origins.clear();
+  is_sealed_ = false;
+  next_ns_ = std::max(next_ns_, next_commit_ns(now, now_ns()));
+}
+
+void Snapshots::finish() {
+  const std::int64_t now = now_ns();
+  if (is_sealed_) commit(now);
+  seal(now);
+  commit(now);
+}
+
+void Snapshots::seal(std::int64_t now) {
+  account_.seal(stage_);
+  sealed_ = std::exchange(latest_, std::move(sealed_));
+  first_of_latest_ = answers_;
+  is_sealed_ = true;
+  next_ns_ = next_commit_ns(now, now_ns());
+}
+
+std::int64_t Snapshots::next_ns() const { return is_sealed_ || latest_.origins.empty() ? kNever : next_ns_; }
+
+}  // namespace weir::run

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <weir/stage.h>
+
+#include <cstdint>
+#include <vector>
+
+#include "link/batch.h"
+#include "run/account.h"
+#include "run/inlets.h"
+
+namespace weir::run {
+
+/// Not more than a tenth of the time goes into what costs so much each time, and it is not put off for longer than
+/// 200 ms. The earliest time for the next one.
+std::int64_t next_commit_ns(std::int64_t began, std::int64_t ended);
+
+/// When a transformer that keeps something may acknowledge a batch: once its account has a snapshot of the stage with
+/// the batch in it, and everything that was emitted before the snapshot has arrived. From that on a new life goes on.
+///
+/// So at any time there are answers of two ages: those before the snapshot that is sealed, for whose acknowledgement
+/// it waits, and those after it. One thread.
+class Snapshots {
+ public:
+  /// All references must outlive this.
+  Snapshots(Account& account, const Receiving& stage, Inlets& inlets)
+      : account_(account), stage_(stage), inlets_(inlets) {}
+
+  /// The stage has taken the arrival in and answers. Before the answer is offered.
+  void take_in(const link::Identity& identity, bool is_gap, link::Answer& answer);
+
+  /// Nobody needs the answer any more.
+  void settle(const link::Answer& answer);
+
+  /// Commits and acknowledges what can be, and seals the next snapshot when it is time to.
+  void turn(std::int64_t now);
+
+  /// Commits and acknowledges the rest. Once all answers have arrived.
+  void finish();
+
+  /// When it is time to.
+  std::int64_t next_ns() const;
+
+ private:
+  /// What was answered between two snapshots.
+  struct Age {
+    std::vector<link::Origin> origins;
+    std::uint64_t unsettled = 0;  ///< answers
+  };
+  void seal(std::int64_t now);
+  void commit(std::int64_t now);
+
+  Account& account_;
+  const Receiving& stage_;
+  Inlets& inlets_;
+  std::uint64_t answers_ = 0;
+  std::uint64_t first_of_latest_ = 0;  ///< answer
+  Age sealed_;
+  Age latest_;
+  bool is_sealed_ = false;
+  std::int64_t next_ns_ = 0;
+};
+
+}  // namespace weir::run

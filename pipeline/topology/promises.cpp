@@ -1,0 +1,94 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "topology/draft.h"
+#include "topology/printable.h"
+
+// Whether every stage and link can keep the promise `effectively_once`: that the outputs are those of a run in which
+// nothing died.
+namespace weir::topology {
+
+namespace {
+
+class PromiseCheck {
+ public:
+  explicit PromiseCheck(Draft& draft)
+      : draft_(draft), plan_(draft.plan), inlets_(plan_.stages.size()), order_(plan_.stages.size()) {
+    for (const LinkPlan& link : plan_.links) inlets_[link.to].push_back(&link);
+  }
+
+  void check() {
+    for (const std::size_t stage : senders_first(plan_)) {
+      order_[stage] = order_behind(stage);
+      check_stage(plan_.stages[stage], comes_in_one_order(stage));
+    }
+    for (const LinkPlan& link : plan_.links) {
+      if (link.on_full == OnFull::kBlock) continue;
+      refuse(link.place, quote(link.name),
+             "on_full: " + std::string(to_string(link.on_full)) +
+                 " drops by what is full at the moment, which no second run repeats");
+    }
+  }
+
+ private:
+  /// What is known of the order of a stage's output.
+  struct Order {
+    bool one_stream = false;  ///< all records are of one producer, each sequence of them with the same records always
+    bool kept = false;        ///< and leave the stage in the order in which they were produced
+    bool has_tail = false;    ///< records may come at the end that are of another stream
+  };
+
+  Order order_behind(std::size_t number) const {
+    const StagePlan& stage = plan_.stages[number];
+    const bool alone = stage.replicas == 1;
+    if (stage.role == Role::kProducer) return {alone, alone, false};
+    if (inlets_[number].size() != 1 || inlets_[number].front()->from.size() != 1) return {};
+    const Order before = order_[inlets_[number].front()->from.front()];
+    const bool in_order = comes_in_one_order(number);
+    if (!stage.spec->stateless) return {in_order && alone, in_order && alone, true};
+    return {before.one_stream && (alone || !before.has_tail), in_order && alone, before.has_tail};
+  }
+
+  bool comes_in_one_order(std::size_t number) const {
+    if (inlets_[number].size() != 1 || inlets_[number].front()->from.size() != 1) return false;
+    const LinkPlan& link = *inlets_[number].front();
+    const Order before = order_[link.from.front()];
+    return before.kept || (before.one_stream && !before.has_tail && link.ordered);
+  }
+
+  void check_stage(const StagePlan& stage, bool in_one_order) {
+    const std::string what = quote(stage.name) + " (" + stage.spec->name + ")";
+    const bool keeps = stage.spec->saves && stage.role != Role::kProducer;
+    if (stage.role == Role::kProducer && !stage.spec->seeks) {
+      refuse(stage.place, what, "it can't make its records a second time");
+    } else if (stage.role == Role::kConsumer && !keeps) {
+      refuse(stage.place, what, "what it has done with a record can't be taken back");
+    } else if (stage.role == Role::kTransformer && !keeps && !stage.spec->stateless) {
+      refuse(stage.place, what, "it keeps what a new process would not know");
+    } else if (keeps && stage.replicas > 1) {
+      refuse(stage.place, what, "it keeps something, and which of its replicas gets a record is a matter of chance");
+    } else if (keeps && stage.role == Role::kTransformer && !in_one_order) {
+      refuse(stage.place, what,
+             "what it answers depends on the order of its input, which is a matter of chance; feed it by one producer "
+             "of one replica, behind replicas by a link with 'ordered: true'");
+    }
+  }
+
+  void refuse(const Place& place, const std::string& what, const std::string& why) {
+    draft_.mistakes.add(place, what + " can't keep 'delivery: effectively_once': " + why);
+  }
+
+  Draft& draft_;
+  const Plan& plan_;
+  std::vector<std::vector<const LinkPlan*>> inlets_;  ///< by stage
+  std::vector<Order> order_;                          ///< by stage
+};
+
+}  // namespace
+
+void check_promises(Draft& draft) {
+  if (draft.plan.delivery == Delivery::kEffectivelyOnce && draft.mistakes.none()) PromiseCheck(draft).check();
+}
+
+}  // namespace weir::topology
