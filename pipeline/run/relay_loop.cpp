@@ -21,9 +21,9 @@ RelayLoop::RelayLoop(BatchTransformer& stage, const RelayTerms& terms, Inlets& i
 }
 
 Turn RelayLoop::turn() {
-  const bool heard = outlets_.receive([this](const link::Answer& answer) { settle(answer); });
   const std::int64_t began = now_ns();
-  neighbours_.look(began, &inlets_, &outlets_);
+  neighbours_.look(began, &inlets_, &outlets_);  // first, for it settles answers as well
+  const bool heard = outlets_.receive([this](const link::Answer& answer) { settle(answer); });
   // A stage is ready once all behind it are: so the producer's first record finds the whole way open.
   if (!outlets_.ready()) return Turn::kUnready;
   inlets_.greet(began);

@@ -37,11 +37,11 @@ SourceLoop::SourceLoop(BatchProducer& stage, const SourceTerms& terms, Outlets& 
 }
 
 Turn SourceLoop::turn() {
+  now_ns_ = now_ns();
+  neighbours_.look(now_ns_, nullptr, &outlets_);
   bool worked = outlets_.receive([this](const link::Answer& answer) {
     if (cuts_ != nullptr) cuts_->acknowledge(answer.identity.sequence);
   });
-  now_ns_ = now_ns();
-  neighbours_.look(now_ns_, nullptr, &outlets_);
   if (!outlets_.ready()) return Turn::kUnready;
   const std::int64_t until = now_ns_ + longest_turn_ns(terms_.linger);
   Turn turn = ended_ ? Turn::kStarved : Turn::kBlocked;
