@@ -40,7 +40,9 @@ Turn SinkLoop::turn() {
   }
   inlets_.publish();
   const bool ended = inlets_.ended();
-  if (!uncommitted_.empty() && (ended || now_ns() >= next_commit_ns_ || !account_->has_room())) commit();
+  if (account_ != nullptr && !uncommitted_.empty() && (ended || now_ns() >= next_commit_ns_ || !account_->has_room())) {
+    commit();
+  }
   if (ended) {
     page_.set_phase(observe::Phase::kDraining);
     stage_.finish();

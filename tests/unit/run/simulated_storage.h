@@ -25,6 +25,7 @@ class SimulatedStorage final : public Storage {
   explicit SimulatedStorage(PowerLeft& power) : power_(&power) {}
   SimulatedStorage(const SimulatedStorage& other) : content_(other.content_) {}
   SimulatedStorage& operator=(const SimulatedStorage& other) {
+    if (this == &other) return *this;
     content_ = other.content_;
     versions_.clear();
     return *this;
