@@ -38,7 +38,11 @@ class Consumer {
 };
 
 TEST(CrashModel, WhatWasAcknowledgedIsThereAndNothingIsThereTwice) {
+#ifdef WEIR_SANITIZED
+  constexpr int kHistories = 2'000;
+#else
   constexpr int kHistories = 20'000;
+#endif
   constexpr int kLives = 4;
   constexpr std::uint32_t kSeed = 20'260'301;
   std::mt19937 random(kSeed);
