@@ -3,6 +3,7 @@
 
 #include "consumers/consumers.h"
 #include "support/drive.h"
+#include "support/lives.h"
 #include "support/payloads.h"
 
 namespace weir {
@@ -57,6 +58,15 @@ TEST(Collect, FailsOnAnotherTypeThanTheFirst) {
               consumer->consume(texts, {0, 1}, rejections);
             }),
             "collect: a weir.v1.Text after a weir.v1.Number");
+}
+
+TEST(Collect, GoesOnWhereAnEarlierLifeHadCommitted) {
+  for (const std::size_t first : {0, 2}) {
+    EXPECT_EQ(drive::consume_in_two_lives<v1::Number>(consumers::collect(), {}, payloads::numbers({5, -7, 12}), first),
+              (Results{{"items", std::vector<std::int64_t>{5, -7, 12}}}));
+    EXPECT_EQ(drive::consume_in_two_lives<v1::Text>(consumers::collect(), {}, payloads::texts({"a", "", "b"}), first),
+              (Results{{"items", std::vector<std::string>{"a", "", "b"}}}));
+  }
 }
 
 }  // namespace

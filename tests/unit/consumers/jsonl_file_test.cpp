@@ -5,6 +5,7 @@
 
 #include "consumers/consumers.h"
 #include "support/drive.h"
+#include "support/lives.h"
 #include "support/payloads.h"
 #include "support/scratch_folder.h"
 
@@ -56,6 +57,16 @@ TEST(JsonlFile, FailsWhereTheDeviceIsFull) {
               drive::consume<Number>(consumers::jsonl_file(), {{"path", "/dev/full"}}, payloads::numbers({1}));
             }),
             "cannot write to '/dev/full': No space left on device");
+}
+
+TEST(JsonlFile, TakesBackWhatAnEarlierLifeHadNotCommitted) {
+  const ScratchFolder folder;
+  for (const std::size_t first : {0, 2}) {
+    const Results results = drive::consume_in_two_lives<v1::Number>(
+        consumers::jsonl_file(), {{"path", (folder / "a").string()}}, payloads::numbers({5, -7, 12}), first);
+    EXPECT_EQ(results.at("records"), Result(std::int64_t{3}));
+    EXPECT_EQ(content_of(folder / "a"), "{\"value\":\"5\"}\n{\"value\":\"-7\"}\n{\"value\":\"12\"}\n");
+  }
 }
 
 }  // namespace

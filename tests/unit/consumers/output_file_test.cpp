@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "support/drive.h"
+#include "support/lives.h"
 #include "support/scratch_folder.h"
 
 namespace weir {
@@ -146,6 +147,27 @@ TEST(OutputFile, FailsWhereItsNameIsTakenAtTheEnd) {
   folder.write("a.csv/b", "");
   EXPECT_EQ(failure_of([&] { file.publish(); }), "cannot rename to '" + (folder / "a.csv").string() + "' '" +
                                                      (folder / "a.csv.part").string() + "': Is a directory");
+}
+
+TEST(OutputFile, KnowsThatAnEarlierLifePublishedIt) {
+  const ScratchFolder folder;
+  {
+    consumers::OutputFile first(folder / "a");
+    first.open();
+    first.write("all");
+    first.publish();
+  }
+  consumers::OutputFile second(folder / "a");
+  second.open(3);
+  second.publish();
+  EXPECT_EQ(content_of(folder / "a"), "all");
+}
+
+TEST(OutputFile, CantGoOnWhereItsPartHasBecomeShorter) {
+  const ScratchFolder folder;
+  folder.write("a.part", "on");
+  consumers::OutputFile file(folder / "a");
+  EXPECT_THROW(file.open(3), StageError);
 }
 
 }  // namespace

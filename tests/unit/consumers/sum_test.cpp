@@ -4,6 +4,7 @@
 
 #include "consumers/consumers.h"
 #include "support/drive.h"
+#include "support/lives.h"
 #include "support/payloads.h"
 
 namespace weir {
@@ -26,6 +27,11 @@ TEST(Sum, StaysExactBeyondSixtyFourBits) {
   EXPECT_EQ(sum({kMost, kMost, 3}).results, (Results{{"sum", WholeNumber{"18446744073709551617"}}}));
   EXPECT_EQ(sum({kLeast, kLeast}).results, (Results{{"sum", WholeNumber{"-18446744073709551616"}}}));
   EXPECT_EQ(sum({kLeast, kLeast, kMost, 1}).results, (Results{{"sum", kLeast}}));
+}
+
+TEST(Sum, GoesOnWhereAnEarlierLifeHadCommitted) {
+  EXPECT_EQ(drive::consume_in_two_lives<Number>(consumers::sum(), {}, payloads::numbers({5, -7, 12, 1}), 2),
+            (Results{{"sum", std::int64_t{11}}}));
 }
 
 }  // namespace

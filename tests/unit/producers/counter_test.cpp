@@ -5,6 +5,7 @@
 
 #include "producers/producers.h"
 #include "support/drive.h"
+#include "support/lives.h"
 #include "support/payloads.h"
 
 namespace weir {
@@ -66,6 +67,15 @@ TEST(Counter, MakesAllThatFitsBeforeItFails) {
   EXPECT_EQ(producer->fill(out, {.records = 2, .calls = 9}, rejections), Filled::kMore);
   EXPECT_EQ(out[1].value(), kMost);
   EXPECT_THROW(producer->fill(out, {.records = 3, .calls = 9}, rejections), StageError);
+}
+
+TEST(Counter, GoesOnWhereAnEarlierLifeStood) {
+  const drive::With with{{"from", "5"}, {"step", "-3"}, {"count", "4"}};
+  for (const std::size_t first : {0, 1, 3, 4}) {
+    EXPECT_THAT(payloads::values(drive::produce_in_two_lives<v1::Number>(producers::counter(), with, first)),
+                testing::ElementsAre(5, 2, -1, -4))
+        << first;
+  }
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "producers/producers.h"
 #include "support/drive.h"
+#include "support/lives.h"
 #include "support/payloads.h"
 #include "support/scratch_folder.h"
 
@@ -164,6 +165,20 @@ TEST(CsvFileProducer, FailsAtTheStartWhereItCanNotBeRead) {
               drive::make<BatchProducer>(producers::csv_file(), {{"path", "/nowhere.csv"}})->stage().start();
             }),
             "cannot open '/nowhere.csv': No such file or directory");
+}
+
+TEST(CsvFile, GoesOnWhereAnEarlierLifeStood) {
+  const ScratchFolder folder;
+  const drive::With with{{"path", folder.write("a.csv", "\n\"a\nb\",c\n1,2\n\n3,\"4\"\nx,5\n6,7\n")}};
+  const auto whole = drive::produce<v1::Sample>(producers::csv_file(), with).records;
+  ASSERT_EQ(whole.size(), 6U);
+  for (std::size_t first = 0; first <= whole.size(); ++first) {
+    const auto made = drive::produce_in_two_lives<v1::Sample>(producers::csv_file(), with, first);
+    ASSERT_EQ(made.size(), whole.size()) << first;
+    for (std::size_t i = 0; i < whole.size(); ++i) {
+      EXPECT_EQ(made[i].SerializeAsString(), whole[i].SerializeAsString()) << first;
+    }
+  }
 }
 
 }  // namespace

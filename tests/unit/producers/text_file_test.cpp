@@ -6,6 +6,7 @@
 
 #include "producers/producers.h"
 #include "support/drive.h"
+#include "support/lives.h"
 #include "support/payloads.h"
 #include "support/scratch_folder.h"
 
@@ -114,6 +115,42 @@ TEST(TextFile, NeedsAPath) {
   const StageSpec spec = producers::text_file();
   EXPECT_TRUE(spec.fields[0].required);
   EXPECT_EQ(drive::problem_with(spec, {{"longest_line", "0"}}), "longest_line: must be from 1 to 1GiB");
+}
+
+TEST(TextFile, GoesOnWhereAnEarlierLifeStood) {
+  const ScratchFolder folder;
+  const drive::With with{{"path", folder.write("a.txt", "one\ntwo\r\n\nlonger\nlast")}, {"longest_line", "5"}};
+  for (std::size_t first = 0; first < 5; ++first) {
+    EXPECT_THAT(values(drive::produce_in_two_lives<Text>(producers::text_file(), with, first)),
+                ElementsAre("one", "two", "", "last"))
+        << first;
+  }
+}
+
+TEST(TextFile, GoesOnInTheMidstOfAFileOfManyBuffers) {
+  const ScratchFolder folder;
+  std::string content;
+  for (int line = 0; line < 100'000; ++line) content += std::to_string(line) + "\n";
+  const drive::With with{{"path", folder.write("a.txt", content)}};
+  const auto whole = values(drive::produce<Text>(producers::text_file(), with).records);
+  for (const std::size_t first : {40'000, 77'777}) {
+    EXPECT_TRUE(values(drive::produce_in_two_lives<Text>(producers::text_file(), with, first)) == whole) << first;
+  }
+}
+
+TEST(TextFile, CantGoOnWhereTheFileHasBecomeShorter) {
+  const ScratchFolder folder;
+  const auto producer = drive::make<BatchProducer>(producers::text_file(), {{"path", folder.write("a.txt", "one\n")}});
+  producer->seek({.offset = 5, .number = 2});
+  EXPECT_THAT(drive::failure_of([&] { producer->stage().start(); }), testing::HasSubstr("has become shorter"));
+}
+
+TEST(TextFile, HasNoPositionInAFifo) {
+  const ScratchFolder folder;
+  ASSERT_EQ(mkfifo((folder / "fifo").c_str(), 0600), 0);
+  const auto producer = drive::make<BatchProducer>(producers::text_file(), {{"path", (folder / "fifo").string()}});
+  producer->stage().start();
+  EXPECT_FALSE(producer->position());
 }
 
 }  // namespace

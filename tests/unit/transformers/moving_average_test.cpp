@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "support/drive.h"
+#include "support/lives.h"
 #include "support/payloads.h"
 #include "transformers/transformers.h"
 
@@ -81,6 +82,18 @@ TEST(MovingAverage, TakesMemoryOnlyForTheSamplesThatCame) {
 
 TEST(MovingAverage, NeedsAWindow) {
   EXPECT_EQ(drive::problem_with(transformers::moving_average(), {{"window", "0"}}), "window: must be 1 or more");
+}
+
+TEST(MovingAverage, GoesOnWhereAnEarlierLifeStood) {
+  std::vector<v1::Sample> samples;
+  for (int i = 0; i < 20; ++i) samples.push_back(payloads::sample(i % 3 == 0 ? "a" : "b", 0.1 * i * i));
+  const drive::With with{{"window", "4"}};
+  const auto whole = drive::transform<v1::Sample>(transformers::moving_average(), with, samples).records;
+  for (std::size_t first = 0; first < samples.size(); ++first) {
+    const auto made = drive::transform_in_two_lives<v1::Sample>(transformers::moving_average(), with, samples, first);
+    ASSERT_EQ(made.size(), whole.size());
+    for (std::size_t i = 0; i < whole.size(); ++i) EXPECT_EQ(made[i].value(), whole[i].value()) << first << ' ' << i;
+  }
 }
 
 }  // namespace
