@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -26,7 +27,7 @@ class JournalTest : public testing::Test {
   static std::vector<std::uint64_t> notes(const Journal& journal) {
     const std::vector<std::byte> bytes = journal.read_notes();
     std::vector<std::uint64_t> values(bytes.size() / sizeof(std::uint64_t));
-    std::memcpy(values.data(), bytes.data(), bytes.size());
+    std::ranges::copy(bytes, std::as_writable_bytes(std::span(values)).begin());
     return values;
   }
 
