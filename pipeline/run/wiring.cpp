@@ -12,6 +12,12 @@ namespace {
 /// what the last of them has done. It bounds how far replicas run ahead of one another, and what an ordered receiver
 /// keeps.
 constexpr std::uint64_t kWindowsHeld = 4;
+/// The same where a consumer acknowledges only what it has synced to the disk: it works on while the disk does not.
+constexpr std::uint64_t kWindowsHeldForDisk = 32;
+
+std::uint64_t windows_held(topology::Delivery delivery) {
+  return delivery == topology::Delivery::kEffectivelyOnce ? kWindowsHeldForDisk : kWindowsHeld;
+}
 
 using topology::LinkPlan;
 using topology::Plan;
@@ -65,7 +71,8 @@ void wire_link(const Plan& plan, std::size_t number, const Streams& streams, con
     for (std::size_t from = senders.first; from < senders.first + senders.count; ++from) {
       OutletWiring outlet{number, terms, {}};
       // A producer sends its stream in order, so nothing that is waited for ever stands behind what is held back here.
-      if (plan.stages[stage].role == Role::kProducer) outlet.terms.most_held = kWindowsHeld * terms.window();
+      if (plan.stages[stage].role == Role::kProducer)
+        outlet.terms.most_held = windows_held(plan.delivery) * terms.window();
       for (std::size_t to = receivers.first; to < receivers.first + receivers.count; ++to) {
         const link::Endpoint where = endpoint(plan, number, from, to, directory);
         outlet.receivers.push_back({static_cast<std::uint32_t>(to), where});
