@@ -20,6 +20,7 @@ enum ExitCode {
 /// Each adds one verb to the program. When the verb is called it does its work and leaves the exit code in
 /// `exit_code`. The references must outlive the parsing.
 void add_run(CLI::App& program, const Catalog& catalog, int& exit_code);
+void add_resume(CLI::App& program, const Catalog& catalog, int& exit_code);
 void add_validate(CLI::App& program, const Catalog& catalog, int& exit_code);
 void add_plan(CLI::App& program, const Catalog& catalog, int& exit_code);
 void add_graph(CLI::App& program, const Catalog& catalog, int& exit_code);

@@ -184,6 +184,12 @@ const OutletCells& Page::outlet(std::size_t index) const {
   return part_of<OutletCells>(memory_, outlets_offset(shape_) + index * sizeof(OutletCells));
 }
 
+void Page::begin_life() {
+  part_of<Header>(memory_, 0).failure_bytes.store(0, std::memory_order_relaxed);
+  stage().restarts.add(1);
+  set_phase(Phase::kStarting);
+}
+
 void Page::set_failure(std::string_view text) {
   auto& header = part_of<Header>(memory_, 0);
   if (header.failure_bytes.load(std::memory_order_relaxed) != 0) return;

@@ -95,6 +95,9 @@ class Page {
   Phase phase() const { return static_cast<Phase>(stage().phase.get()); }
   void set_phase(Phase phase) { stage().phase.set(static_cast<std::uint64_t>(phase)); }
 
+  /// Its writer lives no more and another is to follow: a restart, and an earlier failure is forgotten.
+  void begin_life();
+
   /// Why the replica failed: set once by its writer, empty before; what is set later is ignored. Readers see nothing
   /// or the whole text, also when the writer dies meanwhile. Texts over 1 KiB are cut between two characters.
   void set_failure(std::string_view text);

@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 
@@ -33,17 +34,29 @@ std::string outcome_text(Outcome outcome) {
   return "";
 }
 
-/// Removes the run directory however the run ends.
+/// Removes the run directory however the run ends, unless it is to be kept.
 class RemovedAtTheEnd {
  public:
   explicit RemovedAtTheEnd(const RunDirectory& directory) : directory_(directory) {}
   RemovedAtTheEnd(const RemovedAtTheEnd&) = delete;
   RemovedAtTheEnd& operator=(const RemovedAtTheEnd&) = delete;
-  ~RemovedAtTheEnd() { directory_.remove(); }
+  ~RemovedAtTheEnd() {
+    if (!kept_) directory_.remove();
+  }
+
+  void keep() { kept_ = true; }
 
  private:
   const RunDirectory& directory_;
+  bool kept_ = false;
 };
+
+bool is_done(const observe::Page& page) { return page.phase() == observe::Phase::kDone; }
+
+void start_logging(const RunInputs& inputs, const RunDirectory& directory) {
+  observe::start_logging(
+      {.format = inputs.log_format, .level = inputs.log_level, .colour = inputs.log_colour, .file = directory.log()});
+}
 
 double own_cpu_seconds() {
   rusage usage{};
@@ -54,26 +67,18 @@ double own_cpu_seconds() {
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
-}  // namespace
-
-Ending launch(const topology::Plan& plan, RunInputs inputs, const Catalog& catalog, const LaunchOptions& options) {
-  make_room_for_descriptors(plan, 0);
-  SignalQueue signals;
-  const RunDirectory directory = RunDirectory::create(plan.name, options.run_directory);
-  const RemovedAtTheEnd removed(directory);
-  inputs.name = plan.name;
-  inputs.topology = to_string(plan.topology);
+/// Leads a run whose directory has all that its replicas need.
+Ending lead(const topology::Plan& plan, RunInputs inputs, const Catalog& catalog, const LaunchOptions& options,
+            SignalQueue& signals, const RunDirectory& directory, Pages pages) {
   inputs.launcher = getpid();
-  inputs.started_s = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
   write_inputs(directory, inputs);
-  observe::start_logging(
-      {.format = inputs.log_format, .level = inputs.log_level, .colour = inputs.log_colour, .file = directory.log()});
-  Pages pages = create_pages(plan, directory);
-
+  if (plan.delivery == topology::Delivery::kEffectivelyOnce) directory.sync();
   auto threads = std::make_unique<ThreadHost>(plan, 0, catalog, directory);
   ProcessHost processes(plan, directory);
-  observe::log_info("weir", "run '" + plan.name + "' starts as " + inputs.topology);
-  processes.start();
+  processes.start([&](std::size_t process) {
+    return std::ranges::any_of(plan.processes[process].replicas,
+                               [&](std::size_t replica) { return !is_done(pages[replica]); });
+  });
   threads->start();
 
   Supervisor supervisor(plan, options, signals, pages, *threads, processes);
@@ -93,6 +98,58 @@ Ending launch(const topology::Plan& plan, RunInputs inputs, const Catalog& catal
   ending.report.max_rss_bytes = peak_memory();
   for (std::size_t process = 1; process < plan.processes.size(); ++process) {
     ending.report.max_rss_bytes += directory.read_peak_memory(process);
+  }
+  return ending;
+}
+
+/// Whether what is in the directory is worth keeping for `resume`.
+bool can_go_on(const topology::Plan& plan, const RunDirectory& directory, Outcome outcome) {
+  const bool ended_well = outcome == Outcome::kCompleted || outcome == Outcome::kStopped;
+  return !ended_well && directory.is_elsewhere() && topology::resume_problem(plan).empty();
+}
+
+}  // namespace
+
+Ending launch(const topology::Plan& plan, RunInputs inputs, const Catalog& catalog, const LaunchOptions& options) {
+  make_room_for_descriptors(plan, 0);
+  SignalQueue signals;
+  const RunDirectory directory = RunDirectory::create(plan.name, options.run_directory);
+  RemovedAtTheEnd removed(directory);
+  inputs.name = plan.name;
+  inputs.topology = to_string(plan.topology);
+  for (const topology::ResolvedValue& value : plan.values) inputs.values.push_back({value.path, value.value});
+  inputs.started_s = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  start_logging(inputs, directory);
+  Pages pages = create_pages(plan, directory);
+  observe::log_info("weir", "run '" + plan.name + "' starts as " + inputs.topology);
+  Ending ending = lead(plan, std::move(inputs), catalog, options, signals, directory, std::move(pages));
+  if (can_go_on(plan, directory, ending.outcome)) {
+    removed.keep();
+    ending.kept_in = directory.path();
+  }
+  return ending;
+}
+
+Ending resume(const RunDirectory& directory, const topology::Plan& plan, RunInputs inputs, const Catalog& catalog,
+              const LaunchOptions& options) {
+  make_room_for_descriptors(plan, 0);
+  SignalQueue signals;
+  start_logging(inputs, directory);
+  Pages pages = open_pages(plan, directory);
+  std::size_t done = 0;
+  for (observe::Page& page : pages) {
+    if (is_done(page))
+      ++done;
+    else
+      page.begin_life();
+  }
+  observe::log_info("weir", "run '" + plan.name + "' is taken up as " + inputs.topology + ": " + std::to_string(done) +
+                                " of " + std::to_string(pages.size()) + " replicas had ended, the others go on");
+  Ending ending = lead(plan, std::move(inputs), catalog, options, signals, directory, std::move(pages));
+  if (can_go_on(plan, directory, ending.outcome)) {
+    ending.kept_in = directory.path();
+  } else {
+    directory.remove();
   }
   return ending;
 }

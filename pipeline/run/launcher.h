@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "observe/report.h"
+#include "run/run_directory.h"
 #include "run/run_inputs.h"
 #include "topology/plan.h"
 
@@ -29,6 +30,8 @@ enum class Outcome {
 
 /// How a run ended.
 struct Ending {
+  /// Where what the run needs to go on was left, for it did not end well; empty: nothing was left.
+  std::filesystem::path kept_in;
   Outcome outcome = Outcome::kCompleted;
   observe::Report report;
   /// A thread of this process hangs in its stage. Everything else is cleared away; leave by `_exit`, at once.
@@ -36,7 +39,13 @@ struct Ending {
 };
 
 /// Runs a plan to its end. From the main thread, once in the life of a process. However it ends, no process, socket or
-/// file of the run is left. Throws RunDirectoryError or std::system_error when the run can't begin.
+/// file of the run is left; but for one that failed, could go on, and has a directory that the user named, this stays.
+/// Throws RunDirectoryError or std::system_error when the run can't begin.
 Ending launch(const topology::Plan& plan, RunInputs inputs, const Catalog& catalog, const LaunchOptions& options);
+
+/// The same for a run whose launcher died, from `directory`, of the same plan as then, which must have no
+/// `resume_problem`. Its replicas go on from what they had committed.
+Ending resume(const RunDirectory& directory, const topology::Plan& plan, RunInputs inputs, const Catalog& catalog,
+              const LaunchOptions& options);
 
 }  // namespace weir::run

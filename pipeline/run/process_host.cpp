@@ -75,9 +75,9 @@ ProcessHost::~ProcessHost() {
   }
 }
 
-void ProcessHost::start() {
+void ProcessHost::start(const std::function<bool(std::size_t)>& has_work) {
   for (std::size_t process = 1; process < plan_.processes.size(); ++process) {
-    children_.push_back({process, spawn(process)});
+    if (has_work(process)) children_.push_back({process, spawn(process)});
   }
 }
 

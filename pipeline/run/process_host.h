@@ -3,6 +3,7 @@
 #include <sys/types.h>
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,8 +23,9 @@ class ProcessHost {
   /// Kills and reaps what still runs.
   ~ProcessHost();
 
-  /// Starts this executable once for each process of the plan. Throws std::system_error when one can't be started.
-  void start();
+  /// Starts this executable once for each process of the plan that `has_work(process)`. Throws std::system_error when
+  /// one can't be started.
+  void start(const std::function<bool(std::size_t)>& has_work);
 
   /// Starts a process again that has ended. Throws std::system_error when it can't.
   void start_again(std::size_t process);

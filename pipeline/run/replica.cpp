@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "observe/log.h"
+#include "observe/report.h"
 #include "run/clock.h"
 #include "run/relay_loop.h"
 #include "run/sink_loop.h"
@@ -56,6 +57,8 @@ Durability durability_of(const topology::Plan& plan) {
 Replica::Replica(const topology::Plan& plan, std::size_t number, const std::vector<ReplicaWiring>& all_wiring,
                  const Catalog& catalog, link::Context& context, const RunDirectory& directory, const Orders& orders)
     : name_(replica_name(plan, number)),
+      number_(number),
+      directory_(directory),
       page_(observe::Page::open(directory.page(number), page_shape(all_wiring[number]))),
       orders_(orders),
       most_patience_ns_(runs_in_one_process(plan) ? kMostPatienceNs : 0),
@@ -146,8 +149,11 @@ void Replica::run() {
   page_.set_phase(observe::Phase::kStarting);
   try {
     stage_->stage().start();
-    drive();
-    if (page_.phase() == observe::Phase::kDone) results_ = stage_->stage().results();
+    if (drive()) {
+      // Who is done is not started again, so what it has to say is there by then.
+      directory_.write_results(number_, observe::to_json(stage_->stage().results()));
+      page_.set_phase(observe::Phase::kDone);
+    }
   } catch (const std::exception& error) {
     page_.set_failure(error.what());
   } catch (...) {
@@ -160,17 +166,14 @@ void Replica::run() {
   page_.stage().idle.set(2);
 }
 
-void Replica::drive() {
+bool Replica::drive() {
   observe::StageCells& cells = page_.stage();
   while (!orders_.abort.load(std::memory_order_relaxed)) {
     const std::int64_t began = now_ns();
     const Turn turn = loop_->turn();
     const std::int64_t ended = now_ns();
     cells.heartbeat_ns.set(static_cast<std::uint64_t>(ended));
-    if (turn == Turn::kDone) {
-      page_.set_phase(observe::Phase::kDone);
-      return;
-    }
+    if (turn == Turn::kDone) return true;
     if (turn == Turn::kWorked) {
       cells.busy_ns.add(static_cast<std::uint64_t>(ended - began));
       patience_ns_ = std::min(most_patience_ns_, patience_ns_ + (ended - began));
@@ -182,6 +185,7 @@ void Replica::drive() {
       wait(turn, began);
     }
   }
+  return false;
 }
 
 void Replica::wait(Turn last, std::int64_t since) {

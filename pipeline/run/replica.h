@@ -35,7 +35,7 @@ struct Orders {
 /// thread, run by one of its own. The records that it sent may be read until it is destroyed.
 class Replica {
  public:
-  /// `wiring`: of all replicas. `plan`, `catalog`, `context` and `orders` must outlive the replica.
+  /// `wiring`: of all replicas. `plan`, `catalog`, `context`, `directory` and `orders` must outlive the replica.
   Replica(const topology::Plan& plan, std::size_t number, const std::vector<ReplicaWiring>& wiring,
           const Catalog& catalog, link::Context& context, const RunDirectory& directory, const Orders& orders);
 
@@ -48,9 +48,6 @@ class Replica {
   const std::string& name() const { return name_; }
   const observe::Page& page() const { return page_; }
 
-  /// What the stage has to say; after `run` has ended well.
-  const Results& results() const { return results_; }
-
  private:
   /// What earlier lives of the replica left, before its links and after.
   void open_past(const topology::Plan& plan, std::size_t number, std::vector<observe::Cell*> figures,
@@ -60,7 +57,8 @@ class Replica {
   /// Opens the pages of all replicas at the other ends of its links.
   void get_to_know_neighbours(const std::vector<ReplicaWiring>& wiring, std::size_t number,
                               const RunDirectory& directory);
-  void drive();
+  /// False where it was told to break off.
+  bool drive();
   void wait(Turn last, std::int64_t since);
   /// Looks again and again while there is patience, and in between gives way to other threads: true when something
   /// came. Falling asleep and being woken would cost both sides more than what they wait for.
@@ -68,6 +66,8 @@ class Replica {
   void sleep_until(std::int64_t wake);
 
   std::string name_;
+  std::size_t number_;
+  const RunDirectory& directory_;
   observe::Page page_;
   const Orders& orders_;
   std::int64_t most_patience_ns_;  ///< 0 where partners are other processes: ZeroMQ's own threads need the processor
@@ -82,7 +82,6 @@ class Replica {
   std::optional<Outlets> outlets_;
   std::unique_ptr<Loop> loop_;
   std::vector<pollfd> descriptors_;
-  Results results_;
 };
 
 }  // namespace weir::run

@@ -97,6 +97,15 @@ Pages create_pages(const topology::Plan& plan, const RunDirectory& directory) {
   return pages;
 }
 
+Pages open_pages(const topology::Plan& plan, const RunDirectory& directory) {
+  const std::vector<ReplicaWiring> wiring = wire(plan, directory.sockets());
+  Pages pages;
+  for (std::size_t replica = 0; replica < plan.replicas.size(); ++replica) {
+    pages.push_back(observe::Page::open(directory.page(replica), page_shape(wiring[replica])));
+  }
+  return pages;
+}
+
 observe::Report build_report(const topology::Plan& plan, const Pages& pages, const RunDirectory& directory, bool over) {
   const std::vector<ReplicaWiring> wiring = wire(plan, directory.sockets());
   observe::Report report;

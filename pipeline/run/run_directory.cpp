@@ -7,10 +7,13 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <system_error>
+#include <thread>
 
 namespace weir::run {
 
@@ -20,6 +23,7 @@ namespace {
 
 // Sockets below it have 108 bytes for their path, the final zero included.
 constexpr std::size_t kLongestDirectory = 80;
+constexpr std::string_view kMade = "made by weir\n";   // in the lock file, where the user had not made the directory
 constexpr std::string_view kElsewhere = ".elsewhere";  // a file of this ending names a run directory in another place
 
 [[noreturn]] void fail(const fs::path& path, const std::string& what) {
@@ -103,6 +107,27 @@ bool is_run_directory(const fs::path& path) {
          fs::is_directory(fs::symlink_status(path / "s", none));
 }
 
+/// Processes of a launcher that was killed end by themselves, but not at once.
+void wait_for_lock(const Descriptor& lock, const fs::path& path) {
+  constexpr auto kPatience = std::chrono::seconds{2};
+  constexpr auto kPause = std::chrono::milliseconds{5};
+  const auto give_up = std::chrono::steady_clock::now() + kPatience;
+  while (flock(lock.number(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK && errno != EINTR) fail_errno(path);
+    if (std::chrono::steady_clock::now() > give_up) {
+      fail(path, "its run is alive, or a process of it is; 'weir ps' lists the runs");
+    }
+    std::this_thread::sleep_for(kPause);
+  }
+}
+
+fs::path where_listed(const fs::path& home, const fs::path& path) {
+  for (const fs::directory_entry& entry : fs::directory_iterator(home)) {
+    if (entry.path().extension() == kElsewhere && read_text(entry.path()) == path.native()) return entry.path();
+  }
+  return {};
+}
+
 }  // namespace
 
 RunDirectory RunDirectory::create(std::string_view name, const std::optional<fs::path>& where) {
@@ -117,6 +142,9 @@ RunDirectory RunDirectory::create(std::string_view name, const std::optional<fs:
     std::error_code problem;
     if (errno != EEXIST || !where) fail_errno(made.path_);
     check_private(made.path_);
+    if (is_run_directory(made.path_)) {
+      fail(made.path_, "holds a run; where that is dead, 'weir resume' goes on with it and 'weir clean' removes it");
+    }
     if (!fs::is_empty(made.path_, problem)) fail(made.path_, "is not empty");
     made.made_ = false;
   }
@@ -136,12 +164,32 @@ void RunDirectory::furnish(const fs::path& listed_as) {
   }
   lock_ = open_lock(path_, O_CREAT | O_EXCL);
   if (!lock_.is_open() || flock(lock_.number(), LOCK_EX) != 0) fail_errno(path_);
+  if (made_ && write(lock_.number(), kMade.data(), kMade.size()) < 0) fail_errno(path_);
   if (mkdir(sockets().c_str(), 0700) != 0) fail_errno(sockets());
 }
 
 RunDirectory RunDirectory::join(const fs::path& path) {
   check_private(path);
   return RunDirectory(path);
+}
+
+RunDirectory RunDirectory::take_up(const fs::path& path) {
+  RunDirectory taken(plain(path));
+  check_private(taken.path_);
+  if (!is_run_directory(taken.path_)) fail(taken.path_, "is no run directory");
+  const fs::path home = make_home_of_runs();
+  taken.lock_ = open_lock(taken.path_, 0);
+  if (!taken.lock_.is_open()) fail_errno(taken.path_);
+  wait_for_lock(taken.lock_, taken.path_);
+  taken.made_ = !read_text(taken.path_ / "lock").empty();
+  if (taken.path_.parent_path() == home) return taken;
+  const Descriptor alone = lock_home(home);
+  taken.listed_as_ = where_listed(home, taken.path_);
+  if (!taken.listed_as_.empty()) return taken;
+  // The list is lost when the machine goes down.
+  taken.listed_as_ = home / (new_id(home, taken.path_.filename().string()) + std::string(kElsewhere));
+  write_text(taken.listed_as_, taken.path_.native());
+  return taken;
 }
 
 fs::path RunDirectory::page(std::size_t replica) const { return path_ / ("page." + std::to_string(replica)); }
@@ -163,6 +211,11 @@ void RunDirectory::write_peak_memory(std::size_t process, std::uint64_t bytes) c
 
 std::uint64_t RunDirectory::read_peak_memory(std::size_t process) const {
   return std::strtoull(read_text(path_ / ("memory." + std::to_string(process))).c_str(), nullptr, 10);
+}
+
+void RunDirectory::sync() const {
+  const Descriptor directory(open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!directory.is_open() || syncfs(directory.number()) != 0) fail_errno(path_);
 }
 
 void RunDirectory::remove() const {
@@ -191,6 +244,11 @@ std::vector<FoundRun> find_runs() {
   return runs;
 }
 
+bool holds_nothing(const fs::path& path) {
+  std::error_code problem;
+  return !is_there(path) || (fs::is_directory(path, problem) && fs::is_empty(path, problem));
+}
+
 void remove_run(const FoundRun& run) {
   const Descriptor alone = lock_home(run.listed_as.parent_path());
   if (is_locked(run.path)) return;  // another has been made in its place since it was found
@@ -208,10 +266,13 @@ std::string read_text(const fs::path& path) {
 }
 
 void write_text(const fs::path& path, std::string_view text) {
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  const fs::path whole = path.native() + ".new";
+  std::ofstream file(whole, std::ios::binary | std::ios::trunc);
   file.write(text.data(), static_cast<std::streamsize>(text.size()));
   file.close();
-  if (!file) fail(path, "can't be written: " + std::generic_category().message(errno));
+  if (!file || rename(whole.c_str(), path.c_str()) != 0) {
+    fail(path, "can't be written: " + std::generic_category().message(errno));
+  }
 }
 
 }  // namespace weir::run

@@ -29,11 +29,17 @@ class RunDirectory {
   /// The directory of the run that this process belongs to.
   static RunDirectory join(const std::filesystem::path& path);
 
+  /// The directory of a run whose launcher died, as its own from now on. Waits for processes of the run that still
+  /// end. Throws where the run is alive, and where there is something else.
+  static RunDirectory take_up(const std::filesystem::path& path);
+
   RunDirectory(RunDirectory&&) = default;
   RunDirectory& operator=(RunDirectory&&) = delete;
   ~RunDirectory() = default;
 
   const std::filesystem::path& path() const { return path_; }
+  /// Whether the user named the place, so that it is found again after the machine was down.
+  bool is_elsewhere() const { return !listed_as_.empty(); }
   std::filesystem::path inputs() const { return path_ / "inputs"; }
   std::filesystem::path log() const { return path_ / "log"; }
   std::filesystem::path sockets() const { return path_ / "s"; }
@@ -50,6 +56,9 @@ class RunDirectory {
 
   /// To be passed on to each process of the run.
   int lock_descriptor() const { return lock_.number(); }
+
+  /// Returns once what is in it outlives the power.
+  void sync() const;
 
   /// Removes all of it. Only the launcher calls this, at the very end; what can't be removed is left for `clean`.
   void remove() const;
@@ -75,13 +84,16 @@ struct FoundRun {
 /// All run directories of this user, by path. Throws RunDirectoryError where others could have listed them.
 std::vector<FoundRun> find_runs();
 
+/// Whether a place holds nothing that could be taken up: it is empty, or there is none.
+bool holds_nothing(const std::filesystem::path& path);
+
 /// Removes what a dead run left.
 void remove_run(const FoundRun& run);
 
 /// Content of a whole file; empty where there is none.
 std::string read_text(const std::filesystem::path& path);
 
-/// Writes a whole file; throws RunDirectoryError when it can't.
+/// Writes a whole file, or leaves what was there; throws RunDirectoryError when it can't.
 void write_text(const std::filesystem::path& path, std::string_view text);
 
 }  // namespace weir::run

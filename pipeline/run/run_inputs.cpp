@@ -9,10 +9,11 @@ namespace weir::run {
 namespace {
 
 // One field behind the other, each ended by a zero byte, which no path, argument or checked configuration contains.
-constexpr std::string_view kVersion = "weir inputs 1";
+constexpr std::string_view kVersion = "weir inputs 2";
 constexpr std::string_view kEnd = "end";
-constexpr std::size_t kFixedFields = 11;
+constexpr std::size_t kFixedFields = 12;
 constexpr std::size_t kFieldsPerOverride = 3;
+constexpr std::size_t kFieldsPerValue = 2;
 
 std::vector<std::string> split(std::string_view text) {
   std::vector<std::string> fields;
@@ -39,17 +40,24 @@ void write_inputs(const RunDirectory& directory, const RunInputs& inputs) {
   add(inputs.configuration.source);
   add(inputs.configuration.directory.native());
   add(inputs.configuration.text);
+  add(std::to_string(inputs.configuration.overrides.size()));
   for (const topology::Override& given : inputs.configuration.overrides) {
     add(given.path);
     add(given.value);
     add(given.origin);
+  }
+  for (const RunInputs::Value& value : inputs.values) {
+    add(value.path);
+    add(value.value);
   }
   add(kEnd);
   write_text(directory.inputs(), text);
 }
 
 RunInputs read_inputs(const RunDirectory& directory) {
-  const std::vector<std::string> fields = split(read_text(directory.inputs()));
+  const std::string text = read_text(directory.inputs());
+  if (text.empty()) throw RunDirectoryError("the run in '" + directory.path().string() + "' had not begun");
+  const std::vector<std::string> fields = split(text);
   if (fields.size() <= kFixedFields || fields.front() != kVersion || fields.back() != kEnd) {
     throw RunDirectoryError("'" + directory.path().string() + "' is no run directory of this version of weir");
   }
@@ -64,8 +72,13 @@ RunInputs read_inputs(const RunDirectory& directory) {
   inputs.configuration.source = fields[8];
   inputs.configuration.directory = fields[9];
   inputs.configuration.text = fields[10];
-  for (std::size_t i = kFixedFields; i + kFieldsPerOverride <= fields.size(); i += kFieldsPerOverride) {
-    inputs.configuration.overrides.push_back({fields[i], fields[i + 1], fields[i + 2]});
+  const std::size_t overrides = std::strtoull(fields[11].c_str(), nullptr, 10);
+  std::size_t next = kFixedFields;
+  for (std::size_t i = 0; i < overrides && next + kFieldsPerOverride < fields.size(); ++i, next += kFieldsPerOverride) {
+    inputs.configuration.overrides.push_back({fields[next], fields[next + 1], fields[next + 2]});
+  }
+  for (; next + kFieldsPerValue < fields.size(); next += kFieldsPerValue) {
+    inputs.values.push_back({fields[next], fields[next + 1]});
   }
   inputs.configuration.environment = from_environment;
   return inputs;

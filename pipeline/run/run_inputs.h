@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "observe/log.h"
 #include "run/run_directory.h"
@@ -20,6 +21,12 @@ struct RunInputs {
   observe::LogLevel log_level = observe::LogLevel::kInfo;
   observe::LogFormat log_format = observe::LogFormat::kPretty;
   bool log_colour = false;
+  /// What the plan was resolved to: a run that is taken up must be the same one.
+  struct Value {
+    std::string path;
+    std::string value;
+  };
+  std::vector<Value> values;
 };
 
 void write_inputs(const RunDirectory& directory, const RunInputs& inputs);

@@ -122,7 +122,9 @@ bool Supervisor::takes_up_again(const ProcessHost::Ended& ended, const std::stri
     return false;
   }
   observe::log_warning(kSelf, "'" + process.name + "' " + how + "; it is started again in " + to_text(*wait));
-  for (const std::size_t replica : process.replicas) pages_[replica].stage().restarts.add(1);
+  for (const std::size_t replica : process.replicas) {
+    if (pages_[replica].phase() != observe::Phase::kDone) pages_[replica].begin_life();
+  }
   return true;
 }
 

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "observe/report.h"
+#include "observe/page.h"
+#include "run/wiring.h"
 
 namespace weir::run {
 
@@ -11,15 +12,19 @@ namespace {
 /// Nothing leaves a process that is the only one, so ZeroMQ needs no thread there.
 int io_threads(const topology::Plan& plan) { return runs_in_one_process(plan) ? 0 : 1; }
 
+/// Whether an earlier life of the replica came to its end.
+bool is_done(const RunDirectory& directory, std::size_t number, const ReplicaWiring& wiring) {
+  return observe::Page::open(directory.page(number), page_shape(wiring)).phase() == observe::Phase::kDone;
+}
+
 }  // namespace
 
 ThreadHost::ThreadHost(const topology::Plan& plan, std::size_t process, const Catalog& catalog,
-                       const RunDirectory& directory)
-    : directory_(directory), numbers_(plan.processes[process].replicas) {
-  if (numbers_.empty()) return;
-  context_.emplace(io_threads(plan));
+                       const RunDirectory& directory) {
   const std::vector<ReplicaWiring> wiring = wire(plan, directory.sockets());
-  for (const std::size_t number : numbers_) {
+  for (const std::size_t number : plan.processes[process].replicas) {
+    if (is_done(directory, number, wiring[number])) continue;
+    if (!context_) context_.emplace(io_threads(plan));
     replicas_.emplace_back(plan, number, wiring, catalog, *context_, directory, orders_);
   }
 }
@@ -61,10 +66,6 @@ bool ThreadHost::any_failed() const {
 void ThreadHost::join() {
   for (std::thread& thread : threads_) thread.join();
   threads_.clear();
-  for (std::size_t i = 0; i < replicas_.size(); ++i) {
-    if (replicas_[i].page().phase() != observe::Phase::kDone) continue;
-    directory_.write_results(numbers_[i], observe::to_json(replicas_[i].results()));
-  }
 }
 
 }  // namespace weir::run

@@ -20,7 +20,8 @@ namespace weir::run {
 /// Runs replicas as threads of this process. One thread; it never blocks but in `join`.
 class ThreadHost {
  public:
-  /// The replicas of one process of the plan. All references must outlive the host.
+  /// The replicas of one process of the plan, but for those that an earlier life has brought to their end. All
+  /// references must outlive the host.
   ThreadHost(const topology::Plan& plan, std::size_t process, const Catalog& catalog, const RunDirectory& directory);
 
   /// Breaks off what still runs and waits for all threads.
@@ -43,7 +44,7 @@ class ThreadHost {
   /// Some replica has failed; its page says why.
   bool any_failed() const;
 
-  /// Waits for all threads and writes the results of their stages into the run directory. Called once.
+  /// Waits for all threads. Called once.
   void join();
 
  private:
@@ -51,8 +52,6 @@ class ThreadHost {
 
   std::optional<link::Context> context_;  ///< only where there is anything to run
   Orders orders_;
-  const RunDirectory& directory_;
-  std::vector<std::size_t> numbers_;
   std::deque<Replica> replicas_;
   std::vector<std::thread> threads_;
   std::atomic<std::size_t> ended_ = 0;

@@ -122,4 +122,7 @@ bool lives_on(const Plan& plan, std::size_t replica);
 /// Whether a process of the plan can die and be started anew without a loss, and may.
 bool can_restart(const Plan& plan, std::size_t process);
 
+/// What keeps a run of the plan from being taken up after everything of it has died; empty: nothing.
+std::string resume_problem(const Plan& plan);
+
 }  // namespace weir::topology

@@ -1,0 +1,186 @@
+#include <gmock/gmock.h>
+
+#include <csignal>
+#include <memory>
+#include <random>
+#include <thread>
+
+#include "support/pipelines.h"
+#include "support/program_test.h"
+
+// Runs whose launcher was killed, and that are taken up: they go on as if nothing had been.
+namespace weir {
+namespace {
+
+using ::testing::HasSubstr;
+
+const std::string kSquaresIntoAFile = R"(version: 1
+name: squares
+delivery: effectively_once
+limit: 1M
+producers: {a: {type: counter}}
+transformers: {t1: {type: square}}
+consumers: {z: {type: csv_file, with: {path: "${OUT}"}}}
+)";
+
+const std::string kSumOfSquares = R"(version: 1
+name: squares
+limit: 2M
+topology: processes
+producers: {a: {type: counter}}
+transformers: {t1: {type: square}, t2: {type: identity}}
+consumers: {z: {type: sum}}
+)";
+
+class Resumed : public ProgramTest {
+ protected:
+  /// The launcher dies; its processes go with it.
+  static void kill_launcher(Child& child) {
+    child.signal(SIGKILL);
+    child.wait();
+  }
+
+  std::string directory() const {
+    const auto left = left_in_runs();
+    return left.empty() ? "" : left.front().string();
+  }
+
+  /// Whether a run has begun there that can be taken up.
+  static bool has_begun(const std::string& directory) {
+    return !directory.empty() && std::filesystem::exists(directory + "/inputs");
+  }
+
+  Child start_resume(const std::string& directory) const {
+    return start({"resume", directory, "--report", scratch("report.json").string()});
+  }
+
+  /// A run that was killed while records were on their way.
+  std::string killed_run(std::vector<std::string> arguments) {
+    Child child = start_run(std::move(arguments));
+    EXPECT_TRUE(eventually([&] { return has_begun(directory()) && processes().size() >= 1; })) << child.err();
+    kill_launcher(child);
+    return directory();
+  }
+
+  void expect_nothing_taken_up(const std::string& directory, int exit_code, const std::string& why) {
+    const Ended ended = weir({"resume", directory});
+    EXPECT_EQ(ended.exit_code, exit_code) << ended;
+    EXPECT_THAT(ended.err, HasSubstr(why));
+  }
+
+  /// Kills the launcher, and each that takes the run up, at moments that a seed chooses; the last one may go on.
+  EndedRun run_through_kills(const std::vector<std::string>& arguments, int kills) {
+    constexpr std::uint32_t kSeed = 20'260'102;
+    std::mt19937 random(kSeed);
+    auto child = std::make_unique<Child>(start_run(arguments));
+    for (int killed = 0; killed < kills && !child->has_ended(); ++killed) {
+      // No wait for anything: this is the moment that the seed has chosen.
+      std::this_thread::sleep_for(std::chrono::milliseconds{10 + random() % 60});
+      kill_launcher(*child);
+      const bool begun = has_begun(directory());
+      if (!begun) weir({"clean"});
+      child = std::make_unique<Child>(begun ? start_resume(directory()) : start_run(arguments));
+    }
+    return wait_for(*child);
+  }
+};
+
+class ResumedInEachTopology : public Resumed, public ::testing::WithParamInterface<std::string> {};
+
+TEST_P(ResumedInEachTopology, ARunOfEffectivelyOnceLeavesTheFileOfAnUndisturbedOne) {
+  const std::string file = write("squares.yaml", kSquaresIntoAFile);
+  environment_["OUT"] = scratch("undisturbed").string();
+  expect_good_end(run({file, "--topology", GetParam()}));
+  environment_["OUT"] = scratch("disturbed").string();
+  const EndedRun disturbed = run_through_kills({file, "--topology", GetParam()}, 8);
+  expect_good_end(disturbed);
+  EXPECT_GE(named(disturbed.report["stages"], "z")["restarts"], 1) << disturbed;
+  EXPECT_TRUE(content_of(scratch("disturbed")) == content_of(scratch("undisturbed")));
+}
+
+TEST_P(ResumedInEachTopology, AFailedRunInAPlaceOfTheUsersGoesOn) {
+  const std::string file = write("squares.yaml", kSquaresIntoAFile);
+  const std::string in_the_way = write("missing", "a file where the folder of the output should be");
+  environment_["OUT"] = scratch("missing/out").string();
+  const std::string place = scratch("place").string();
+  expect_failure(run({file, "--topology", GetParam(), "--run-dir", place}), "weir resume " + place);
+  std::filesystem::remove(in_the_way);
+  Child child = start_resume(place);
+  expect_good_end(wait_for(child));
+  EXPECT_EQ(std::ranges::count(content_of(scratch("missing/out")), '\n'), 1'000'001);
+  EXPECT_FALSE(std::filesystem::exists(place));
+}
+
+INSTANTIATE_TEST_SUITE_P(, ResumedInEachTopology, topologies(), name_of_topology);
+
+TEST_F(Resumed, ARunOfProcessesUnderAtLeastOnceLosesNothing) {
+  const std::string file = write("sum.yaml", kSumOfSquares);
+  const EndedRun disturbed = run_through_kills({file}, 6);
+  expect_good_end(disturbed);
+  EXPECT_EQ(results_of(disturbed.report, "z"), results_of(run({file}).report, "z"));
+}
+
+TEST_F(Resumed, AFinishedRunIsLeftAlone) {
+  const std::string place = scratch("place").string();
+  expect_good_end(run({write("sum.yaml", kSumOfSquares), "--limit", "10", "--run-dir", place}));
+  expect_nothing_taken_up(place, 0, "nothing to take up");
+}
+
+TEST_F(Resumed, ARunThatIsAliveIsLeftAlone) {
+  Child child = start_run({write("endless.yaml", kEndless), "--topology", "processes"});
+  ASSERT_TRUE(eventually([&] { return child.printed() > 0; })) << child.err();
+  expect_nothing_taken_up(directory(), 1, "its run is alive");
+  child.signal(SIGINT);
+  expect_good_end(wait_for(child), "stopped");
+}
+
+TEST_F(Resumed, AChangedConfigurationIsRefusedWithWhatIsDifferent) {
+  const std::string file = write("endless.yaml", kEndless);
+  const std::string left = killed_run({file, "--topology", "processes"});
+  std::string changed = kEndless;
+  changed.replace(changed.find("capacity: 1024"), 14, "capacity: 2048");
+  write("endless.yaml", changed);
+  expect_nothing_taken_up(left, 78, "'queues.copies.capacity' was 1024 and is 2048 now (" + file + ":15:");
+  write("endless.yaml", "version: 1\n");
+  expect_nothing_taken_up(left, 78, "no producer");
+  EXPECT_TRUE(has_begun(left));
+  write("endless.yaml", kEndless + "# the same with a comment\n");
+  Child child = start_resume(left);
+  ASSERT_TRUE(eventually([&] { return child.printed() > 0; })) << child.err();
+  child.signal(SIGINT);
+  expect_good_end(wait_for(child), "stopped");
+}
+
+TEST_F(Resumed, AChangedEnvironmentIsRefused) {
+  environment_["OUT"] = scratch("out").string();
+  const std::string left =
+      killed_run({write("squares.yaml", kSquaresIntoAFile), "--topology", "processes", "--limit", "100M"});
+  environment_["OUT"] = scratch("other").string();
+  expect_nothing_taken_up(left, 78, "'consumers.z.with.path' was " + scratch("out").string());
+  weir({"clean"});
+}
+
+TEST_F(Resumed, WhatKeepsNothingIsRefused) {
+  const std::string file = write("endless.yaml", kEndless);
+  const std::vector<std::pair<std::vector<std::string>, std::string>> cases{
+      {{"--topology", "threads"}, "threads keep something only under 'delivery: effectively_once'"},
+      {{"--topology", "processes", "--set", "delivery=at_most_once"}, "'delivery: at_most_once' keeps nothing"},
+      {{"--topology", "processes", "--set", "consumers.total.restart=never"}, "'total' must not be started again"}};
+  for (const auto& [flags, why] : cases) {
+    std::vector<std::string> arguments{file};
+    arguments.insert(arguments.end(), flags.begin(), flags.end());
+    expect_nothing_taken_up(killed_run(arguments), 1, why);
+    weir({"clean"});
+  }
+}
+
+TEST_F(Resumed, WhatIsNoRunIsRefused) {
+  std::filesystem::create_directory(scratch("mine"));
+  std::filesystem::permissions(scratch("mine"), std::filesystem::perms{0700});
+  write("mine/kept", "kept");
+  expect_nothing_taken_up(scratch("mine").string(), 1, "is no run directory");
+  EXPECT_EQ(content_of(scratch("mine/kept")), "kept");
+}
+
+}  // namespace
+}  // namespace weir
