@@ -12,6 +12,7 @@ namespace {
 struct RunOptions {
   ConfigurationOptions configuration;
   std::string run_directory;
+  bool overwrite = false;
   Running running;
 };
 
@@ -23,6 +24,7 @@ int run_pipeline(const RunOptions& options, const Catalog& catalog) {
   options.running.choose_logging(inputs);
   return options.running.lead([&](run::LaunchOptions launch) {
     if (!options.run_directory.empty()) launch.run_directory = options.run_directory;
+    launch.overwrite = options.overwrite;
     return run::launch(loaded->plan, std::move(inputs), catalog, launch);
   });
 }
@@ -36,6 +38,7 @@ void add_run(CLI::App& program, const Catalog& catalog, int& exit_code) {
   options->running.add_to(verb);
   verb.add_option("--run-dir", options->run_directory, "Keep sockets, pages and accounts there while the run lasts")
       ->type_name("DIR");
+  verb.add_flag("--overwrite", options->overwrite, "Replace the files that a run before has written");
   verb.callback([options, &catalog, &exit_code] { exit_code = run_pipeline(*options, catalog); });
 }
 

@@ -69,7 +69,7 @@ class CsvFile final : public Consumer<Message> {
 
 StageSpec csv_file() {
   return describe<CsvFile>("csv_file", "Writes each record as a row of a CSV file.")
-      .field("path", &CsvFile::Settings::path, "The file; folders that are missing are made.", required())
+      .field("path", &CsvFile::Settings::path, "The file; folders that are missing are made.", required(), written())
       .details(std::string(kFormat) + kHowAnOutputFileIsWritten +
                "The report's results hold {\"records\": n, \"path\": \"…\"}.");
 }

@@ -57,7 +57,7 @@ class JsonlFile final : public Consumer<Message> {
 
 StageSpec jsonl_file() {
   return describe<JsonlFile>("jsonl_file", "Writes each record as a line of JSON.")
-      .field("path", &JsonlFile::Settings::path, "The file; folders that are missing are made.", required())
+      .field("path", &JsonlFile::Settings::path, "The file; folders that are missing are made.", required(), written())
       .details(std::string(kFormat) + kHowAnOutputFileIsWritten +
                "The report's results hold {\"records\": n, \"path\": \"…\"}.");
 }

@@ -3,6 +3,7 @@
 #include <weir/engine.h>
 #include <weir/settings.h>
 
+#include <filesystem>
 #include <functional>
 #include <limits>
 #include <memory>
@@ -70,6 +71,11 @@ inline OneOf one_of(std::vector<std::string> texts) { return {std::move(texts)};
 struct Required {};
 inline Required required() { return {}; }
 
+/// `written()`: the field is the path of a file that the stage writes. A run does not replace one that is there unless
+/// it is told to, and no two stages or replicas may write the same.
+struct Written {};
+inline Written written() { return {}; }
+
 /// A stage type: what it is called, what it takes and gives, how it is set and made. A value, freely copied.
 struct StageSpec {
   Role role = Role::kTransformer;
@@ -85,6 +91,9 @@ struct StageSpec {
   bool stateless = false;        ///< keeps nothing from one record to the next
   bool seeks = false;            ///< a producer that can make the same records again
   bool saves = false;            ///< keeps something from one record to the next, and can pass it on
+
+  /// The files that the stage writes, with these settings.
+  std::vector<std::function<std::filesystem::path(const void* settings)>> written;
 
   std::function<std::shared_ptr<void>()> make_settings;
   std::function<std::unique_ptr<BatchStage>(const void* settings)> make_stage;
@@ -142,7 +151,7 @@ class SpecBuilder {
   }
 
   /// A setting: its name in the YAML file, where it is kept, what it means, and any of `at_least`, `between`,
-  /// `one_of` and `required`.
+  /// `one_of`, `required` and `written`.
   template <class Value, class... Rules>
   SpecBuilder field(std::string name, Value Settings::*member, std::string help, const Rules&... rules) && {
     Field field;
@@ -153,6 +162,10 @@ class SpecBuilder {
     field.is_list = IsVector<Value>::value;
     std::vector<Check<Value>> checks;
     (add_rule(field, checks, rules), ...);
+    if constexpr ((std::same_as<Rules, Written> || ...)) {
+      spec_.written.push_back(
+          [member](const void* settings) { return static_cast<const Settings*>(settings)->*member; });
+    }
     if (field.required) field.default_text.clear();
     field.set = [member, checks = std::move(checks), choices = field.choices](void* settings,
                                                                               const SettingText& text) -> Problem {
@@ -247,6 +260,11 @@ class SpecBuilder {
   template <class Value>
   static void add_rule(Field& field, std::vector<Check<Value>>& /*checks*/, const Required& /*rule*/) {
     field.required = true;
+  }
+
+  template <class Value>
+  static void add_rule(Field& /*field*/, std::vector<Check<Value>>& /*checks*/, const Written& /*rule*/) {
+    static_assert(std::same_as<Value, std::filesystem::path>, "only a path can be written()");
   }
 
   StageSpec spec_;

@@ -51,6 +51,16 @@ class RemovedAtTheEnd {
   bool kept_ = false;
 };
 
+void refuse_what_is_there(const topology::Plan& plan) {
+  for (const topology::WrittenFile& file : topology::written_files(plan)) {
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(file.path, ignored)) continue;
+    const topology::StagePlan& stage = plan.stages[file.stage];
+    throw OutputExists(stage.place.text() + ": '" + file.path.string() + "', which '" + stage.name +
+                       "' writes, is there already; --overwrite replaces it");
+  }
+}
+
 bool is_done(const observe::Page& page) { return page.phase() == observe::Phase::kDone; }
 
 void start_logging(const RunInputs& inputs, const RunDirectory& directory) {
@@ -111,6 +121,7 @@ bool can_go_on(const topology::Plan& plan, const RunDirectory& directory, Outcom
 }  // namespace
 
 Ending launch(const topology::Plan& plan, RunInputs inputs, const Catalog& catalog, const LaunchOptions& options) {
+  if (!options.overwrite) refuse_what_is_there(plan);
   make_room_for_descriptors(plan, 0);
   SignalQueue signals;
   const RunDirectory directory = RunDirectory::create(plan.name, options.run_directory);

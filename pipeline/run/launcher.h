@@ -5,6 +5,7 @@
 #include <chrono>
 #include <filesystem>
 #include <optional>
+#include <stdexcept>
 
 #include "observe/report.h"
 #include "run/run_directory.h"
@@ -18,7 +19,8 @@ struct LaunchOptions {
   std::optional<std::chrono::nanoseconds> stop_after;         ///< as if SIGTERM came then
   std::chrono::nanoseconds grace = std::chrono::seconds{10};  ///< what a drain may take
   std::optional<std::filesystem::path> run_directory;
-  bool progress = false;  ///< a live line on stderr
+  bool overwrite = false;  ///< what a run before has written
+  bool progress = false;   ///< a live line on stderr
 };
 
 enum class Outcome {
@@ -38,9 +40,15 @@ struct Ending {
   bool hangs = false;
 };
 
+/// A file that a stage would write is there already. The text is a sentence for the user.
+class OutputExists : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 /// Runs a plan to its end. From the main thread, once in the life of a process. However it ends, no process, socket or
 /// file of the run is left; but for one that failed, could go on, and has a directory that the user named, this stays.
-/// Throws RunDirectoryError or std::system_error when the run can't begin.
+/// Throws OutputExists, RunDirectoryError or std::system_error when the run can't begin.
 Ending launch(const topology::Plan& plan, RunInputs inputs, const Catalog& catalog, const LaunchOptions& options);
 
 /// The same for a run whose launcher died, from `directory`, of the same plan as then, which must have no

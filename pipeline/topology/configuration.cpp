@@ -33,6 +33,7 @@ void check(const Node& root, const Inputs& inputs, const Catalog& catalog, Draft
   check_wiring(draft);
   resolve_types(draft);
   check_promises(draft);
+  check_written_files(draft);
 }
 
 }  // namespace

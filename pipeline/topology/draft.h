@@ -55,6 +55,9 @@ void resolve_types(Draft& draft);
 /// That every stage and link can keep the `delivery` that is asked for. Of a draft with mistakes it says nothing.
 void check_promises(Draft& draft);
 
+/// That no file is written twice. Of a draft with mistakes it says nothing.
+void check_written_files(Draft& draft);
+
 /// That no way along the links leads back to where it began.
 void check_cycles(Draft& draft);
 

@@ -113,6 +113,13 @@ struct ReplicaRange {
 };
 ReplicaRange replicas_of(const Plan& plan, std::size_t stage);
 
+/// A file that a stage writes, devices under /dev excepted.
+struct WrittenFile {
+  std::size_t stage = 0;
+  std::filesystem::path path;
+};
+std::vector<WrittenFile> written_files(const Plan& plan);
+
 /// Whether the pipeline runs in one process, where nothing can die alone.
 bool runs_in_one_process(const Plan& plan);
 

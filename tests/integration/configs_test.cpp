@@ -57,7 +57,7 @@ class Config : public ProgramTest, public ::testing::WithParamInterface<std::str
   /// What the replicas of each consumer say together, so that it does not matter which of them got what, and how many
   /// records each link accepted.
   Json outcome(const std::string& topology) {
-    const EndedRun run = this->run({"configs/" + GetParam(), "--topology", topology});
+    const EndedRun run = this->run({"configs/" + GetParam(), "--topology", topology, "--overwrite"});
     expect_good_end(run);
     Json together = Json::object();
     for (const Json& stage : run.report["stages"]) {

@@ -1,0 +1,35 @@
+#include <map>
+
+#include "topology/draft.h"
+#include "topology/printable.h"
+
+namespace weir::topology {
+
+std::vector<WrittenFile> written_files(const Plan& plan) {
+  std::vector<WrittenFile> files;
+  for (std::size_t stage = 0; stage < plan.stages.size(); ++stage) {
+    for (const auto& path_in : plan.stages[stage].spec->written) {
+      const std::filesystem::path path = path_in(plan.stages[stage].settings.get()).lexically_normal();
+      if (!path.native().starts_with("/dev/")) files.push_back({stage, path});
+    }
+  }
+  return files;
+}
+
+void check_written_files(Draft& draft) {
+  if (!draft.mistakes.none()) return;
+  std::map<std::filesystem::path, std::size_t> writers;
+  for (const WrittenFile& file : written_files(draft.plan)) {
+    const StagePlan& stage = draft.plan.stages[file.stage];
+    const auto [writer, is_first] = writers.emplace(file.path, file.stage);
+    if (!is_first) {
+      draft.mistakes.add(stage.place, quote(stage.name) + " writes the same file as " +
+                                          quote(draft.plan.stages[writer->second].name) + ": " + file.path.string());
+    } else if (stage.replicas > 1) {
+      draft.mistakes.add(stage.place, quote(stage.name) + " has " + std::to_string(stage.replicas) +
+                                          " replicas, which would all write the same file: " + file.path.string());
+    }
+  }
+}
+
+}  // namespace weir::topology
