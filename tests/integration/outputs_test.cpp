@@ -27,7 +27,8 @@ TEST_P(OutputFiles, OfARunBeforeAreReplacedOnlyWhereThatIsWanted) {
 TEST_P(OutputFiles, ThatAreDevicesAreAlwaysThere) {
   expect_good_end(
       run({write("squares.yaml", squares_into("  rows: {type: csv_file, with: {path: /dev/null}, replicas: 2}\n"
-                                              "  more: {type: jsonl_file, with: {path: /dev/null}}\n")),
+                                              "  more: {type: jsonl_file, with: {path: /dev/null}}\n"
+                                              "queues: {q: numbers -> rows, r: numbers -> more}\n")),
            "--topology", GetParam()}));
 }
 
@@ -43,8 +44,10 @@ class OutputFile : public ProgramTest {
 };
 
 TEST_F(OutputFile, IsWrittenByOneStageOnly) {
-  expect_invalid("  rows: {type: csv_file, with: {path: out}}\n  more: {type: jsonl_file, with: {path: ./out}}\n",
-                 "'more' writes the same file as 'rows': " + scratch("out").string());
+  expect_invalid(
+      "  rows: {type: csv_file, with: {path: out}}\n  more: {type: jsonl_file, with: {path: ./out}}\n"
+      "queues: {q: numbers -> rows, r: numbers -> more}\n",
+      "'more' writes the same file as 'rows': " + scratch("out").string());
 }
 
 TEST_F(OutputFile, IsWrittenByOneReplicaOnly) {
