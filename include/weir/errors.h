@@ -13,8 +13,9 @@ class RecordError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// This stage can't go on: a file, a device or a resource failed. Ends the run with exit code 1.
-/// Any other exception that leaves a stage means the same.
+/// This stage can't go on, and neither could another life of it: a file, a device or a resource failed. Ends the run
+/// with exit code 1. Of any other exception the stage dies: where it can go on, it is made anew and given what it kept
+/// (see `Receiving` and `Producer`), by the rules of its `restart`; else the run ends as well.
 class StageError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

@@ -32,6 +32,11 @@ inline constexpr std::array kStageCellNames{
     CellName<StageCells>{"busy_ns", &StageCells::busy_ns},
     CellName<StageCells>{"starved_ns", &StageCells::starved_ns},
     CellName<StageCells>{"blocked_ns", &StageCells::blocked_ns},
+    CellName<StageCells>{"at_hand", &StageCells::at_hand},
+    CellName<StageCells>{"at_hand_part", &StageCells::at_hand_part},
+    CellName<StageCells>{"deadly", &StageCells::deadly},
+    CellName<StageCells>{"deadly_part", &StageCells::deadly_part},
+    CellName<StageCells>{"deaths", &StageCells::deaths},
     CellName<StageCells>{"total", &StageCells::total},
 };
 

@@ -39,9 +39,14 @@ struct StageCells {
   Cell bytes_out;  ///< the same
   Cell rejected;
   Cell restarts;
-  Cell busy_ns;          ///< working
-  Cell starved_ns;       ///< waiting for input
-  Cell blocked_ns;       ///< waiting for room in a link
+  Cell busy_ns;       ///< working
+  Cell starved_ns;    ///< waiting for input
+  Cell blocked_ns;    ///< waiting for room in a link
+  Cell at_hand;       ///< the sequence, plus 1, of the batch that it works on; 0: none
+  Cell at_hand_part;  ///< which part of it, and of which stream
+  Cell deadly;        ///< the batch that was at hand when it last died, in the same way
+  Cell deadly_part;
+  Cell deaths;           ///< with this batch at hand, one after the other
   Cell total;            ///< records that it will make in all, where its producer knows; else 0
   Histogram end_to_end;  ///< consumers: from the production of a batch's oldest record until it was consumed
 };

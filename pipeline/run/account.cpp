@@ -30,12 +30,13 @@ void Account::create(const std::filesystem::path& path, std::size_t figures) {
 }
 
 Account::Account(const std::filesystem::path& path, std::vector<observe::Cell*> figures, Durability durability)
-    : figures_(std::move(figures)),
-      storage_(path),
-      journal_(storage_, shape_of(figures_.size()), durability),
-      sealed_(journal_.latest()) {
+    : figures_(std::move(figures)) {
+  storage_.emplace(path);
+  journal_.emplace(*storage_, shape_of(figures_.size()), durability);
+  sealed_ = journal_->latest();
+  is_new_ = journal_->is_new();
   for (std::size_t i = 0; i < figures_.size(); ++i) figures_[i]->set(sealed_.figures[i]);
-  const std::vector<std::byte> notes = journal_.read_notes();
+  const std::vector<std::byte> notes = journal_->read_notes();
   for (std::size_t at = 0; at < notes.size(); at += sizeof(Note)) {
     Note note;
     std::memcpy(&note, notes.data() + at, sizeof note);
@@ -50,19 +51,22 @@ bool Account::has(const link::Identity& identity) const {
 }
 
 void Account::note(const link::Identity& identity) {
+  if (!journal_) return;
   const Note note{identity.stream, 2 * identity.part + (identity.more ? 1 : 0), identity.sequence};
-  journal_.append(std::as_bytes(std::span(&note, 1)));
+  journal_->append(std::as_bytes(std::span(&note, 1)));
 }
 
 void Account::seal() {
-  sealed_.notes = journal_.notes();
+  is_new_ = false;
+  if (journal_) sealed_.notes = journal_->notes();
   for (std::size_t i = 0; i < figures_.size(); ++i) sealed_.figures[i] = figures_[i]->get();
 }
 
 void Account::seal(const Receiving& stage) {
+  next_state_.clear();
+  stage.save(next_state_);  // which may throw, and then what was sealed before still stands
+  sealed_.state.swap(next_state_);
   seal();
-  sealed_.state.clear();
-  stage.save(sealed_.state);
 }
 
 }  // namespace weir::run

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,8 @@ namespace weir::run {
 
 /// What a replica has counted, what its stage keeps, and which batches are in that, in a file that outlives a killed
 /// process. The next life of the replica goes on from there: figures, state and batches are committed together, so a
-/// kill at any instruction leaves a whole account. One thread.
+/// kill at any instruction leaves a whole account. Where no process may die, an account in memory keeps the state
+/// alone, for the next life of the stage. One thread.
 class Account {
  public:
   /// Makes the file for so many figures and takes its room on the disk. Throws std::system_error when it can't.
@@ -27,11 +29,14 @@ class Account {
   Account(const std::filesystem::path& path, std::vector<observe::Cell*> figures,
           Durability durability = Durability::kProcess);
 
-  /// Whether nothing was ever committed.
-  bool is_new() const { return journal_.is_new(); }
+  /// In memory.
+  Account() = default;
 
-  /// What the stage of an earlier life kept.
-  const std::string& state() const { return journal_.latest().state; }
+  /// Whether nothing was ever sealed.
+  bool is_new() const { return is_new_; }
+
+  /// What the stage kept when it was sealed last, be it in an earlier life.
+  const std::string& state() const { return sealed_.state; }
 
   /// Whether an earlier life has worked on the batch.
   bool has(const link::Identity& identity) const;
@@ -42,26 +47,30 @@ class Account {
   /// The batch is counted in the figures, and is in the stage's state.
   void note(const link::Identity& identity);
   /// Whether another batch may be noted before the next commit.
-  bool has_room() const { return journal_.has_room(); }
+  bool has_room() const { return !journal_ || journal_->has_room(); }
 
   /// Whether anything was noted since the last `seal`.
-  bool has_unsealed() const { return journal_.notes() != sealed_.notes; }
+  bool has_unsealed() const { return journal_ && journal_->notes() != sealed_.notes; }
 
   /// What is to be committed next: the batches noted so far, the figures and the stage's state as they are now.
   void seal();
   void seal(const Receiving& stage);
 
   /// What was sealed counts from now on.
-  void commit() { journal_.commit(sealed_); }
+  void commit() {
+    if (journal_) journal_->commit(sealed_);
+  }
 
   /// So many batches are remembered, the latest. No sender has more of them unacknowledged.
   static constexpr std::size_t kRemembered = 49'152;
 
  private:
   std::vector<observe::Cell*> figures_;
-  FileStorage storage_;
-  Journal journal_;
+  std::optional<FileStorage> storage_;
+  std::optional<Journal> journal_;
   Statement sealed_;
+  std::string next_state_;
+  bool is_new_ = true;
   std::vector<link::Identity> before_;
 };
 

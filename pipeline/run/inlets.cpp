@@ -40,15 +40,12 @@ const link::Arrival* Inlets::next() {
   return nullptr;
 }
 
-void Inlets::done(const link::Arrival& arrival, std::uint64_t rejected, bool counted) {
-  if (!counted) {
-    page_.stage().records_in.add(arrival.range.count);
-    page_.stage().bytes_in.add(arrival.bytes);
-    observe::InletCells& cells = page_.inlet(arrival.origin.inlet);
-    cells.delivered.add(arrival.range.count - rejected);
-    cells.rejected.add(rejected);
-  }
-  inlets_[arrival.origin.inlet].release(arrival);
+void Inlets::count(const link::Arrival& arrival, std::uint64_t rejected) {
+  page_.stage().records_in.add(arrival.range.count);
+  page_.stage().bytes_in.add(arrival.bytes);
+  observe::InletCells& cells = page_.inlet(arrival.origin.inlet);
+  cells.delivered.add(arrival.range.count - rejected);
+  cells.rejected.add(rejected);
 }
 
 void Inlets::tell(std::int64_t now) {

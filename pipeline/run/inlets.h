@@ -26,12 +26,14 @@ class Inlets {
   /// When `greet` wants to be called again.
   std::int64_t next_greeting_ns() const { return next_greeting_ns_; }
 
-  /// The next batch from any link; null: none now. Records its latency. Good until `done`.
+  /// The next batch from any link; null: none now. Records its latency. Good until the next call; its records until
+  /// `release`.
   const link::Arrival* next();
 
-  /// The stage has taken in the arrival, `rejected` records excepted, and reads it no more. `counted`: an earlier life
-  /// of the replica has counted it.
-  void done(const link::Arrival& arrival, std::uint64_t rejected, bool counted = false);
+  /// Counts that the stage has taken in the arrival, `rejected` records excepted.
+  void count(const link::Arrival& arrival, std::uint64_t rejected);
+  /// The records of the arrival are not read any more. Only then may it be acknowledged.
+  void release(const link::Arrival& arrival) { inlets_[arrival.origin.inlet].release(arrival); }
 
   void acknowledge(const link::Origin& origin) { inlets_[origin.inlet].acknowledge(origin); }
   void free_room(link::Origin& origin) { inlets_[origin.inlet].free_room(origin); }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <poll.h>
+#include <weir/engine.h>
 
 #include <algorithm>
 #include <chrono>
@@ -31,6 +32,11 @@ class Loop {
 
   /// Moves what it can, a bounded amount.
   virtual Turn turn() = 0;
+
+  /// The stage has died of an exception and `stage` is its next life: gives it what the other one kept, starts it and
+  /// brings it to where that was. `stage` must outlive the loop, or be replaced by another. Throws what the stage
+  /// throws; then this may be called again with one more life.
+  virtual void revive(BatchStage& stage) = 0;
 
   /// Sends what is held back as long as there is work, such as acknowledgements. Called before the host waits: when it
   /// returns true, something was sent, and the loop wants another turn.

@@ -27,6 +27,9 @@ class Outlets {
   /// An empty answer to be filled.
   link::Answer& open() { return pool_.take(); }
 
+  /// The open answer will never be offered.
+  void discard(link::Answer& answer) { pool_.release(answer); }
+
   /// Counts the records of a filled answer, unless an earlier life has.
   void count(const link::Answer& answer);
 

@@ -3,11 +3,13 @@
 #include <chrono>
 
 #include "observe/log.h"
+#include "run/at_hand.h"
+#include "run/dead_letter.h"
 
 namespace weir::run {
 
-RecordRejections::RecordRejections(std::string who, bool stops, observe::Page& page)
-    : who_(std::move(who)), stops_(stops), page_(page), repeated_("bad_record") {}
+RecordRejections::RecordRejections(std::string who, bool stops, observe::Page& page, bool skips_poison)
+    : who_(std::move(who)), stops_(stops), skips_poison_(skips_poison), page_(page), repeated_("bad_record") {}
 
 void RecordRejections::reject(const RecordError& error) {
   page_.stage().rejected.add(1);
@@ -15,6 +17,15 @@ void RecordRejections::reject(const RecordError& error) {
   if (const auto line = repeated_.note(error.what(), std::chrono::system_clock::now())) {
     observe::log_warning(who_, *line);
   }
+}
+
+void RecordRejections::reject_batch(const link::Arrival& arrival) {
+  const std::string what = "died " + std::to_string(AtHand::kMostDeaths) + " times of " + describe(arrival.identity) +
+                           ": its " + std::to_string(arrival.range.count) + " records are in '" +
+                           write_dead_letter(who_, arrival).string() + "'";
+  if (!skips_poison_) throw StageError(what + "; 'on_poison: skip' would go on without them");
+  page_.stage().rejected.add(arrival.range.count);
+  observe::log_warning(who_, what + ", and it goes on without them");
 }
 
 void RecordRejections::log_summary() {

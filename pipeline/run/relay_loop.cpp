@@ -3,21 +3,23 @@
 #include <algorithm>
 #include <utility>
 
+#include "run/call_stage.h"
 #include "run/clock.h"
 
 namespace weir::run {
 
 RelayLoop::RelayLoop(BatchTransformer& stage, const RelayTerms& terms, Inlets& inlets, Outlets& outlets,
                      RecordRejections& rejections, observe::Page& page, Account* account, Neighbours neighbours)
-    : stage_(stage),
+    : stage_(&stage),
       terms_(terms),
       inlets_(inlets),
       outlets_(outlets),
       rejections_(rejections),
       page_(page),
       account_(account),
-      neighbours_(std::move(neighbours)) {
-  if (terms_.when == AcknowledgeWhen::kIsKept) snapshots_.emplace(*account_, stage_.stage(), inlets_);
+      neighbours_(std::move(neighbours)),
+      at_hand_(page) {
+  if (terms_.when == AcknowledgeWhen::kIsKept) snapshots_.emplace(*account_, inlets_);
 }
 
 Turn RelayLoop::turn() {
@@ -42,7 +44,7 @@ Turn RelayLoop::turn() {
     worked = true;
   }
   if (snapshots_) {
-    snapshots_->turn(now_ns());
+    snapshots_->turn(now_ns(), stage_->stage());
   } else if (account_ != nullptr && account_->has_unsealed()) {
     account_->seal();
     account_->commit();
@@ -53,7 +55,7 @@ Turn RelayLoop::turn() {
   outlets_.publish();
   inlets_.publish();
   if (finished_ && outlets_.finished()) {
-    if (snapshots_) snapshots_->finish();
+    if (snapshots_) snapshots_->finish(stage_->stage());
     inlets_.farewell();
     return Turn::kDone;
   }
@@ -62,37 +64,84 @@ Turn RelayLoop::turn() {
 
 Turn RelayLoop::relay() {
   if (!outlets_.has_room() || (account_ != nullptr && !account_->has_room())) return Turn::kBlocked;
-  const link::Arrival* arrival = inlets_.next();
-  if (arrival == nullptr) return Turn::kStarved;
-  answer(*arrival);
+  if (unanswered_ == nullptr) unanswered_ = inlets_.next();
+  if (unanswered_ == nullptr) return Turn::kStarved;
+  answer(*unanswered_);
   return Turn::kWorked;
 }
 
+link::Answer& RelayLoop::open_answer() {
+  open_ = &outlets_.open();
+  rejected_before_ = rejections_.count();
+  return *open_;
+}
+
 void RelayLoop::answer(const link::Arrival& arrival) {
-  link::Answer& answer = outlets_.open();
+  link::Answer& answer = open_answer();
   answer.identity = arrival.identity;
   answer.created_ns = arrival.created_ns;
   answer.opened_ns = now_ns();
-  const std::uint64_t rejected_before = rejections_.count();
-  if (arrival.range.count > 0) stage_.transform(*arrival.records, arrival.range, *answer.records, rejections_);
-  const std::uint64_t rejected = rejections_.count() - rejected_before;
-  answer.counted = was_counted(arrival);
-  if (answer.counted) rejections_.forget(rejected);
-
-  link::Origin origin = arrival.origin;
-  inlets_.done(arrival, rejected, answer.counted);
-  if (terms_.when == AcknowledgeWhen::kDone) {
-    inlets_.acknowledge(origin);
+  if (at_hand_.is_poison(arrival.identity)) {
+    rejections_.reject_batch(arrival);
   } else {
-    inlets_.free_room(origin);
+    transform(arrival, *answer.records);
+  }
+  const std::uint64_t rejected = rejections_.count() - rejected_before_;
+  answer.counted = was_counted(arrival);
+  if (answer.counted) {
+    rejections_.forget(rejected);
+  } else {
+    inlets_.count(arrival, rejected);
+  }
+  open_ = nullptr;
+  unanswered_ = nullptr;
+
+  if (terms_.when == AcknowledgeWhen::kDone) {
+    inlets_.release(arrival);
+    inlets_.acknowledge(arrival.origin);
+  } else {
+    link::Arrival kept = arrival;
+    inlets_.free_room(kept.origin);
     answer.has_origin = true;
-    answer.origin = origin;
-    if (snapshots_) snapshots_->take_in(arrival.identity, arrival.is_gap(), answer);
+    answer.origin = kept.origin;
+    if (snapshots_) {
+      snapshots_->take_in(kept, answer);
+    } else {
+      inlets_.release(kept);
+    }
   }
   outlets_.count(answer);
   outlets_.offer(answer);
   done_ns_ = now_ns();
   page_.stage().last_ns.set(static_cast<std::uint64_t>(done_ns_));
+}
+
+void RelayLoop::transform(const link::Arrival& arrival, Records& out) {
+  if (arrival.range.count == 0) return;
+  at_hand_.take(arrival.identity);
+  call_stage([&] { stage_->transform(*arrival.records, arrival.range, out, rejections_); });
+  at_hand_.put_down();
+}
+
+void RelayLoop::revive(BatchStage& stage) {
+  stage_ = &dynamic_cast<BatchTransformer&>(stage);
+  if (open_ != nullptr) {
+    rejections_.forget(rejections_.count() - rejected_before_);
+    outlets_.discard(*std::exchange(open_, nullptr));
+  }
+  call_stage([&] {
+    if (snapshots_ && !account_->is_new()) stage_->stage().load(account_->state());
+    stage_->stage().start();
+  });
+  if (!snapshots_) return;
+  // What it had answered since is on its way already: it only has to know of it.
+  link::Answer& ignored = open_answer();
+  for (const link::Arrival& arrival : snapshots_->since_sealed()) {
+    transform(arrival, *ignored.records);
+    ignored.records->clear();
+  }
+  rejections_.forget(rejections_.count() - rejected_before_);
+  outlets_.discard(*std::exchange(open_, nullptr));
 }
 
 bool RelayLoop::was_counted(const link::Arrival& arrival) {
@@ -109,10 +158,11 @@ void RelayLoop::settle(const link::Answer& answer) {
 }
 
 void RelayLoop::finish() {
-  link::Answer& answer = outlets_.open();
+  link::Answer& answer = open_answer();
   answer.identity = {.stream = terms_.stream, .sequence = 0};
   answer.created_ns = answer.opened_ns = now_ns();
-  stage_.finish(*answer.records);
+  call_stage([&] { stage_->finish(*answer.records); });
+  open_ = nullptr;
   outlets_.count(answer);
   outlets_.offer(answer);
   outlets_.end();

@@ -8,6 +8,7 @@
 
 #include "observe/page.h"
 #include "run/account.h"
+#include "run/at_hand.h"
 #include "run/clock.h"
 #include "run/inlets.h"
 #include "run/loop.h"
@@ -39,6 +40,7 @@ class RelayLoop final : public Loop {
             RecordRejections& rejections, observe::Page& page, Account* account, Neighbours neighbours);
 
   Turn turn() override;
+  void revive(BatchStage& stage) override;
   bool flush() override { return inlets_.flush(); }
   std::int64_t wake_ns(Turn last) const override;
   void add_descriptors(Turn last, std::vector<pollfd>& descriptors) const override;
@@ -46,12 +48,15 @@ class RelayLoop final : public Loop {
  private:
   Turn relay();
   void answer(const link::Arrival& arrival);
+  void transform(const link::Arrival& arrival, Records& out);
+  /// An answer that is being filled: until it is offered, the stage may die.
+  link::Answer& open_answer();
   /// Whether an earlier life has counted the batch; else it is noted.
   bool was_counted(const link::Arrival& arrival);
   void settle(const link::Answer& answer);
   void finish();
 
-  BatchTransformer& stage_;
+  BatchTransformer* stage_;
   RelayTerms terms_;
   Inlets& inlets_;
   Outlets& outlets_;
@@ -60,7 +65,11 @@ class RelayLoop final : public Loop {
   Account* account_;
   Neighbours neighbours_;
   std::optional<Snapshots> snapshots_;
-  std::int64_t done_ns_ = 0;  ///< with the latest batch
+  AtHand at_hand_;
+  const link::Arrival* unanswered_ = nullptr;  ///< taken from the inlets
+  link::Answer* open_ = nullptr;
+  std::uint64_t rejected_before_ = 0;  ///< the open answer
+  std::int64_t done_ns_ = 0;           ///< with the latest batch
   bool finished_ = false;
 };
 

@@ -10,6 +10,8 @@
 
 #include "observe/log.h"
 #include "observe/report.h"
+#include "run/at_hand.h"
+#include "run/call_stage.h"
 #include "run/clock.h"
 #include "run/relay_loop.h"
 #include "run/sink_loop.h"
@@ -48,6 +50,13 @@ AcknowledgeWhen acknowledge_when(const topology::Plan& plan) {
   return promised || restores_order(plan) ? AcknowledgeWhen::kNobodyNeedsIt : AcknowledgeWhen::kDone;
 }
 
+/// Whether a stage that dies of an exception may have another life: under what it promises, and by what it keeps.
+bool can_revive_stage(const topology::Plan& plan, const topology::StagePlan& stage) {
+  if (stage.restart.policy == topology::RestartPolicy::kNever) return false;
+  const bool keeps = stage.spec->saves && plan.delivery != topology::Delivery::kAtMostOnce;
+  return stage.role == Role::kProducer ? stage.spec->seeks : stage.spec->stateless || keeps;
+}
+
 Durability durability_of(const topology::Plan& plan) {
   return plan.delivery == topology::Delivery::kEffectivelyOnce ? Durability::kMachine : Durability::kProcess;
 }
@@ -59,63 +68,69 @@ Replica::Replica(const topology::Plan& plan, std::size_t number, const std::vect
     : name_(replica_name(plan, number)),
       number_(number),
       directory_(directory),
+      stage_plan_(plan.stages[plan.replicas[number].stage]),
       page_(observe::Page::open(directory.page(number), page_shape(all_wiring[number]))),
       orders_(orders),
       most_patience_ns_(runs_in_one_process(plan) ? kMostPatienceNs : 0),
-      rejections_(name_, plan.stages[plan.replicas[number].stage].on_error == topology::OnError::kStop, page_) {
-  const topology::StagePlan& stage = plan.stages[plan.replicas[number].stage];
+      can_revive_(can_revive_stage(plan, stage_plan_)),
+      rejections_(name_, stage_plan_.on_error == topology::OnError::kStop, page_,
+                  stage_plan_.on_poison == topology::OnPoison::kSkip) {
   const ReplicaWiring& wiring = all_wiring[number];
-  stage_ = stage.spec->make_stage(stage.settings.get());
+  stage_ = make_stage();
   if (topology::lives_on(plan, number)) {
-    open_past(plan, number, kept_figures(page_, wiring), directory);
-    if (page_.stage().restarts.get() > 0) get_to_know_neighbours(all_wiring, number, directory);
+    open_past(kept_figures(page_, wiring), durability_of(plan));
+    if (page_.stage().restarts.get() > 0) {
+      AtHand(page_).note_death();
+      get_to_know_neighbours(all_wiring, number, directory);
+    }
+  } else if (can_revive_ && stage_plan_.spec->saves && stage_plan_.role != Role::kProducer) {
+    account_.emplace();
   }
   const link::ReceiverName name = receiver_name(plan, number);
   if (!wiring.inlets.empty()) inlets_.emplace(context, wiring, name, catalog, plan, page_);
   if (!wiring.outlets.empty()) {
     outlets_.emplace(context, wiring, catalog.make_records(wiring.output_type), name.incarnation, page_);
   }
-  take_up_past(*stage.spec);
+  pass_over_past();
   loop_ = make_loop(plan, number, wiring);
 }
 
-void Replica::open_past(const topology::Plan& plan, std::size_t number, std::vector<observe::Cell*> figures,
-                        const RunDirectory& directory) {
-  if (plan.stages[plan.replicas[number].stage].role == Role::kProducer) {
-    cuts_.emplace(directory.account(number), std::move(figures), durability_of(plan));
+std::unique_ptr<BatchStage> Replica::make_stage() const {
+  return stage_plan_.spec->make_stage(stage_plan_.settings.get());
+}
+
+void Replica::open_past(std::vector<observe::Cell*> figures, Durability durability) {
+  if (stage_plan_.role == Role::kProducer) {
+    cuts_.emplace(directory_.account(number_), std::move(figures), durability);
   } else {
-    account_.emplace(directory.account(number), std::move(figures), durability_of(plan));
+    account_.emplace(directory_.account(number_), std::move(figures), durability);
   }
 }
 
-void Replica::take_up_past(const StageSpec& spec) {
-  if (cuts_ && cuts_->resume_after() != nullptr) {
-    dynamic_cast<BatchProducer&>(*stage_).seek(cuts_->resume_after()->after);
-  }
-  if (!account_ || account_->is_new()) return;
-  if (spec.saves) dynamic_cast<Receiving&>(stage_->stage()).load(account_->state());
-  if (!spec.saves && spec.role == Role::kTransformer) return;  // it answers once more what may not have arrived
+void Replica::pass_over_past() {
+  // A transformer that keeps nothing answers once more what may not have arrived.
+  if (!account_ || (!stage_plan_.spec->saves && stage_plan_.role == Role::kTransformer)) return;
   for (const link::Identity& batch : account_->before()) inlets_->pass_over(batch);
 }
 
 std::unique_ptr<Loop> Replica::make_loop(const topology::Plan& plan, std::size_t number, const ReplicaWiring& wiring) {
   const auto stream = static_cast<std::uint32_t>(number);
-  const topology::StagePlan& stage = plan.stages[plan.replicas[number].stage];
   Account* const account = account_ ? &*account_ : nullptr;
   std::function<bool(std::uint32_t)> has_ended;
   if (!neighbours_.empty()) {
     has_ended = [this](std::uint32_t replica) { return neighbours_.at(replica).phase() == observe::Phase::kDone; };
   }
   Neighbours neighbours(std::move(has_ended));
-  switch (stage.role) {
+  switch (stage_plan_.role) {
     case Role::kProducer: {
-      const SourceTerms terms{stream, wiring.batch_records, wiring.batch_bytes, wiring.linger, plan.limit};
+      const SourceTerms terms{stream,        wiring.batch_records, wiring.batch_bytes,
+                              wiring.linger, plan.limit,           stage_plan_.spec->seeks};
       return std::make_unique<SourceLoop>(dynamic_cast<BatchProducer&>(*stage_), terms, *outlets_, rejections_, page_,
                                           orders_.stop, cuts_ ? &*cuts_ : nullptr, std::move(neighbours));
     }
     case Role::kTransformer: {
       const AcknowledgeWhen when =
-          account != nullptr && stage.spec->saves ? AcknowledgeWhen::kIsKept : acknowledge_when(plan);
+          account != nullptr && stage_plan_.spec->saves ? AcknowledgeWhen::kIsKept : acknowledge_when(plan);
       return std::make_unique<RelayLoop>(dynamic_cast<BatchTransformer&>(*stage_),
                                          RelayTerms{stream, when, wiring.linger}, *inlets_, *outlets_, rejections_,
                                          page_, account, std::move(neighbours));
@@ -148,8 +163,8 @@ void Replica::run() {
   page_.stage().thread.set(static_cast<std::uint64_t>(gettid()));
   page_.set_phase(observe::Phase::kStarting);
   try {
-    stage_->stage().start();
-    if (drive()) {
+    start_stage();
+    if (drive_through_deaths()) {
       // Who is done is not started again, so what it has to say is there by then.
       directory_.write_results(number_, observe::to_json(stage_->stage().results()));
       page_.set_phase(observe::Phase::kDone);
@@ -164,6 +179,55 @@ void Replica::run() {
   if (outlets_) outlets_->publish();
   if (!page_.failure().empty()) page_.set_phase(observe::Phase::kFailed);
   page_.stage().idle.set(2);
+}
+
+void Replica::start_stage() {
+  const Cuts::Cut* const cut = cuts_ ? cuts_->resume_after() : nullptr;
+  if (cut != nullptr) {
+    if (!cut->has_position) throw StageError("its input can't be gone back in, to where it had got to");
+    dynamic_cast<BatchProducer&>(*stage_).seek(cut->after);
+  }
+  if (account_ && !account_->is_new() && stage_plan_.spec->saves) {
+    dynamic_cast<Receiving&>(stage_->stage()).load(account_->state());
+  }
+  stage_->stage().start();
+}
+
+bool Replica::drive_through_deaths() {
+  std::optional<std::string> died_of;
+  for (;;) {
+    try {
+      if (died_of && !revive_stage(*died_of)) return false;
+      died_of.reset();
+      return drive();
+    } catch (const StageDied& death) {
+      died_of = death.what();
+    }
+  }
+}
+
+bool Replica::revive_stage(const std::string& died_of) {
+  if (!can_revive_) throw StageError(died_of);
+  const auto wait = deaths_.add(stage_plan_.restart, now_ns());
+  if (!wait) throw StageError(died_of + "; it dies again and again, and its 'restart' allows no more");
+  observe::log_warning(name_, "died of an exception: " + died_of + "; it is started again in " + to_text(*wait));
+  AtHand(page_).note_death();
+  page_.stage().restarts.add(1);
+  if (!pass(*wait)) return false;
+  stage_.reset();  // what it held, such as the lock of a file, is free for the next life
+  stage_ = make_stage();
+  loop_->revive(*stage_);
+  return true;
+}
+
+bool Replica::pass(std::chrono::nanoseconds wait) {
+  const std::int64_t until = later_ns(now_ns(), wait);
+  while (now_ns() < until && !orders_.abort.load(std::memory_order_relaxed)) {
+    descriptors_.assign(1, {waker_.descriptor(), POLLIN, 0});
+    sleep_until(until);
+    if ((descriptors_.front().revents & POLLIN) != 0) waker_.rest();
+  }
+  return !orders_.abort.load(std::memory_order_relaxed);
 }
 
 bool Replica::drive() {

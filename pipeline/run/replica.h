@@ -14,6 +14,7 @@
 #include "observe/page.h"
 #include "run/account.h"
 #include "run/cuts.h"
+#include "run/deaths.h"
 #include "run/inlets.h"
 #include "run/loop.h"
 #include "run/outlets.h"
@@ -49,16 +50,23 @@ class Replica {
   const observe::Page& page() const { return page_; }
 
  private:
+  std::unique_ptr<BatchStage> make_stage() const;
   /// What earlier lives of the replica left, before its links and after.
-  void open_past(const topology::Plan& plan, std::size_t number, std::vector<observe::Cell*> figures,
-                 const RunDirectory& directory);
-  void take_up_past(const StageSpec& spec);
+  void open_past(std::vector<observe::Cell*> figures, Durability durability);
+  void pass_over_past();
+  /// Gives the stage what an earlier life of it kept, and starts it.
+  void start_stage();
   std::unique_ptr<Loop> make_loop(const topology::Plan& plan, std::size_t number, const ReplicaWiring& wiring);
   /// Opens the pages of all replicas at the other ends of its links.
   void get_to_know_neighbours(const std::vector<ReplicaWiring>& wiring, std::size_t number,
                               const RunDirectory& directory);
-  /// False where it was told to break off.
+  /// Both: false where it was told to break off.
+  bool drive_through_deaths();
   bool drive();
+  /// Another life for a stage that died of an exception, after a while. Throws StageError where it may have none; false
+  /// where it was told to break off.
+  bool revive_stage(const std::string& died_of);
+  bool pass(std::chrono::nanoseconds wait);
   void wait(Turn last, std::int64_t since);
   /// Looks again and again while there is patience, and in between gives way to other threads: true when something
   /// came. Falling asleep and being woken would cost both sides more than what they wait for.
@@ -68,12 +76,15 @@ class Replica {
   std::string name_;
   std::size_t number_;
   const RunDirectory& directory_;
+  const topology::StagePlan& stage_plan_;
   observe::Page page_;
   const Orders& orders_;
   std::int64_t most_patience_ns_;  ///< 0 where partners are other processes: ZeroMQ's own threads need the processor
   std::int64_t patience_ns_ = 0;   ///< earned by working, spent by looking: so a quiet replica sleeps
   Waker waker_;
   std::unique_ptr<BatchStage> stage_;
+  bool can_revive_;  ///< the stage, where it dies of an exception
+  Deaths deaths_;    ///< of this kind
   RecordRejections rejections_;
   std::optional<Account> account_;                     ///< where the replica may have another life
   std::optional<Cuts> cuts_;                           ///< the same for a producer

@@ -7,25 +7,11 @@
 
 namespace weir::run {
 
-namespace {
-
-constexpr std::chrono::nanoseconds kLongestBackoff = std::chrono::seconds{5};
-constexpr std::chrono::nanoseconds kHealthy = std::chrono::seconds{10};
-
-}  // namespace
-
 std::optional<std::chrono::nanoseconds> Restarts::schedule(std::size_t process, std::int64_t now) {
   const std::size_t first = plan_.processes[process].replicas.front();
-  const topology::Restart& terms = plan_.stages[plan_.replicas[first].stage].restart;
-  History& history = histories_[process];
-  const bool was_healthy = history.deaths_ns.empty() || now - history.deaths_ns.back() > kHealthy.count();
-  history.backoff =
-      was_healthy ? terms.backoff : std::min(2 * history.backoff, std::max(terms.backoff, kLongestBackoff));
-  history.deaths_ns.push_back(now);
-  while (now - history.deaths_ns.front() > terms.within.count()) history.deaths_ns.pop_front();
-  if (history.deaths_ns.size() > terms.max) return std::nullopt;
-  due_[process] = later_ns(now, history.backoff);
-  return history.backoff;
+  const auto backoff = deaths_[process].add(plan_.stages[plan_.replicas[first].stage].restart, now);
+  if (backoff) due_[process] = later_ns(now, *backoff);
+  return backoff;
 }
 
 std::int64_t Restarts::next_ns() const {

@@ -3,16 +3,15 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <optional>
 
+#include "run/deaths.h"
 #include "topology/plan.h"
 
 namespace weir::run {
 
-/// When processes that died are started anew: the first time after the back-off of their stage, then after twice as
-/// long, up to 5 s; from the beginning again after 10 s without a death. Times on the clock of `now_ns`. One thread.
+/// When processes that died are started anew. Times on the clock of `now_ns`. One thread.
 class Restarts {
  public:
   explicit Restarts(const topology::Plan& plan) : plan_(plan) {}
@@ -30,14 +29,9 @@ class Restarts {
   void cancel() { due_.clear(); }
 
  private:
-  struct History {
-    std::deque<std::int64_t> deaths_ns;  ///< those within the time that counts
-    std::chrono::nanoseconds backoff{};  ///< before the latest start
-  };
-
   const topology::Plan& plan_;
-  std::map<std::size_t, History> histories_;  ///< by process
-  std::map<std::size_t, std::int64_t> due_;   ///< by process
+  std::map<std::size_t, Deaths> deaths_;     ///< by process
+  std::map<std::size_t, std::int64_t> due_;  ///< by process
 };
 
 }  // namespace weir::run

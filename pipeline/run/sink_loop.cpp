@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "run/call_stage.h"
 #include "run/clock.h"
 #include "run/snapshots.h"
 
@@ -16,13 +17,14 @@ constexpr std::chrono::nanoseconds kNoLinger = std::chrono::nanoseconds::max(); 
 
 SinkLoop::SinkLoop(BatchConsumer& stage, Inlets& inlets, RecordRejections& rejections, observe::Page& page,
                    Account* account, Durability durability, Neighbours neighbours)
-    : stage_(stage),
+    : stage_(&stage),
       inlets_(inlets),
       rejections_(rejections),
       page_(page),
       account_(account),
       durability_(durability),
-      neighbours_(std::move(neighbours)) {}
+      neighbours_(std::move(neighbours)),
+      at_hand_(page) {}
 
 Turn SinkLoop::turn() {
   const std::int64_t began = now_ns();
@@ -31,9 +33,9 @@ Turn SinkLoop::turn() {
   inlets_.tell(began);
   bool worked = false;
   for (int batches = 0; batches < kBatchesPerTurn; ++batches) {
-    const link::Arrival* arrival = inlets_.next();
-    if (arrival == nullptr) break;
-    consume(*arrival);
+    if (unconsumed_ == nullptr) unconsumed_ = inlets_.next();
+    if (unconsumed_ == nullptr) break;
+    consume(*unconsumed_);
     worked = true;
     if (done_ns_ - began >= longest_turn_ns(kNoLinger)) break;
     if (account_ != nullptr && !account_->has_room()) break;
@@ -45,7 +47,7 @@ Turn SinkLoop::turn() {
   }
   if (ended) {
     page_.set_phase(observe::Phase::kDraining);
-    stage_.finish();
+    call_stage([&] { stage_->finish(); });
     inlets_.farewell();
     return Turn::kDone;
   }
@@ -54,7 +56,11 @@ Turn SinkLoop::turn() {
 
 void SinkLoop::consume(const link::Arrival& arrival) {
   const std::uint64_t rejected_before = rejections_.count();
-  if (arrival.range.count > 0) stage_.consume(*arrival.records, arrival.range, rejections_);
+  if (at_hand_.is_poison(arrival.identity)) {
+    rejections_.reject_batch(arrival);
+  } else {
+    feed(arrival);
+  }
   const std::uint64_t rejected = rejections_.count() - rejected_before;
 
   done_ns_ = now_ns();
@@ -62,22 +68,54 @@ void SinkLoop::consume(const link::Arrival& arrival) {
     page_.stage().last_ns.set(static_cast<std::uint64_t>(done_ns_));
     page_.stage().end_to_end.record(std::chrono::nanoseconds{done_ns_ - arrival.created_ns}, arrival.range.count);
   }
-  link::Origin origin = arrival.origin;
   if (account_ != nullptr && !arrival.is_gap()) account_->note(arrival.identity);
-  inlets_.done(arrival, rejected);
-  if (account_ == nullptr) return inlets_.acknowledge(origin);
-  inlets_.free_room(origin);
-  uncommitted_.push_back(origin);
+  inlets_.count(arrival, rejected);
+  unconsumed_ = nullptr;
+  if (account_ == nullptr) {
+    inlets_.release(arrival);
+    return inlets_.acknowledge(arrival.origin);
+  }
+  uncommitted_.push_back(arrival);
+  inlets_.free_room(uncommitted_.back().origin);
+}
+
+void SinkLoop::feed(const link::Arrival& arrival) {
+  if (arrival.range.count == 0) return;
+  const std::uint64_t rejected_before = rejections_.count();
+  at_hand_.take(arrival.identity);
+  try {
+    call_stage([&] { stage_->consume(*arrival.records, arrival.range, rejections_); });
+  } catch (const StageDied&) {
+    rejections_.forget(rejections_.count() - rejected_before);
+    throw;
+  }
+  at_hand_.put_down();
 }
 
 void SinkLoop::commit() {
   const std::int64_t began = now_ns();
-  stage_.commit(durability_);
-  account_->seal(stage_.stage());
+  call_stage([&] {
+    stage_->commit(durability_);
+    account_->seal(stage_->stage());
+  });
   account_->commit();
-  for (const link::Origin& origin : uncommitted_) inlets_.acknowledge(origin);
+  for (const link::Arrival& arrival : uncommitted_) {
+    inlets_.release(arrival);
+    inlets_.acknowledge(arrival.origin);
+  }
   uncommitted_.clear();
   next_commit_ns_ = next_commit_ns(began, now_ns());
+}
+
+void SinkLoop::revive(BatchStage& stage) {
+  stage_ = &dynamic_cast<BatchConsumer&>(stage);
+  call_stage([&] {
+    if (account_ != nullptr && !account_->is_new()) stage_->stage().load(account_->state());
+    stage_->stage().start();
+  });
+  const std::uint64_t rejected_before = rejections_.count();
+  for (const link::Arrival& arrival : uncommitted_) feed(arrival);
+  rejections_.forget(rejections_.count() - rejected_before);
 }
 
 std::int64_t SinkLoop::wake_ns(Turn /*last*/) const {

@@ -6,6 +6,7 @@
 
 #include "observe/page.h"
 #include "run/account.h"
+#include "run/at_hand.h"
 #include "run/inlets.h"
 #include "run/loop.h"
 #include "run/neighbours.h"
@@ -22,22 +23,27 @@ class SinkLoop final : public Loop {
            Durability durability, Neighbours neighbours);
 
   Turn turn() override;
+  void revive(BatchStage& stage) override;
   bool flush() override { return inlets_.flush(); }
   std::int64_t wake_ns(Turn last) const override;
   void add_descriptors(Turn last, std::vector<pollfd>& descriptors) const override;
 
  private:
   void consume(const link::Arrival& arrival);
+  /// Gives it to the stage. Where that dies, nothing of it is counted.
+  void feed(const link::Arrival& arrival);
   void commit();
 
-  BatchConsumer& stage_;
+  BatchConsumer* stage_;
   Inlets& inlets_;
   RecordRejections& rejections_;
   observe::Page& page_;
   Account* account_;
   Durability durability_;
   Neighbours neighbours_;
-  std::vector<link::Origin> uncommitted_;
+  AtHand at_hand_;
+  const link::Arrival* unconsumed_ = nullptr;  ///< taken from the inlets
+  std::vector<link::Arrival> uncommitted_;
   std::int64_t next_commit_ns_ = 0;
   std::int64_t done_ns_ = 0;  ///< with the latest batch
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "run/call_stage.h"
 #include "run/clock.h"
 
 namespace weir::run {
@@ -13,10 +14,10 @@ std::int64_t next_commit_ns(std::int64_t began, std::int64_t ended) {
   return ended + std::min(kLongestNs, (kShare - 1) * (ended - began));
 }
 
-void Snapshots::take_in(const link::Identity& identity, bool is_gap, link::Answer& answer) {
-  if (!is_gap) account_.note(identity);
+void Snapshots::take_in(const link::Arrival& arrival, link::Answer& answer) {
+  if (!arrival.is_gap()) account_.note(arrival.identity);
   answer.number = answers_++;
-  latest_.origins.push_back(answer.origin);
+  latest_.arrivals.push_back(arrival);
   ++latest_.unsettled;
 }
 
@@ -24,34 +25,35 @@ void Snapshots::settle(const link::Answer& answer) {
   --(answer.number < first_of_latest_ ? sealed_ : latest_).unsettled;
 }
 
-void Snapshots::turn(std::int64_t now) {
+void Snapshots::turn(std::int64_t now, const Receiving& stage) {
   if (is_sealed_ && sealed_.unsettled == 0) commit(now);
-  if (!is_sealed_ && !latest_.origins.empty() && now >= next_ns_) seal(now);
+  if (!is_sealed_ && !latest_.arrivals.empty() && now >= next_ns_) seal(now, stage);
 }
 
 void Snapshots::commit(std::int64_t now) {
   account_.commit();
-  for (const link::Origin& origin : sealed_.origins) inlets_.acknowledge(origin);
-  sealed_.origins.clear();
+  for (const link::Arrival& arrival : sealed_.arrivals) inlets_.acknowledge(arrival.origin);
+  sealed_.arrivals.clear();
   is_sealed_ = false;
   next_ns_ = std::max(next_ns_, next_commit_ns(now, now_ns()));
 }
 
-void Snapshots::finish() {
+void Snapshots::finish(const Receiving& stage) {
   const std::int64_t now = now_ns();
   if (is_sealed_) commit(now);
-  seal(now);
+  seal(now, stage);
   commit(now);
 }
 
-void Snapshots::seal(std::int64_t now) {
-  account_.seal(stage_);
+void Snapshots::seal(std::int64_t now, const Receiving& stage) {
+  call_stage([&] { account_.seal(stage); });
+  for (const link::Arrival& arrival : latest_.arrivals) inlets_.release(arrival);
   sealed_ = std::exchange(latest_, std::move(sealed_));
   first_of_latest_ = answers_;
   is_sealed_ = true;
   next_ns_ = next_commit_ns(now, now_ns());
 }
 
-std::int64_t Snapshots::next_ns() const { return is_sealed_ || latest_.origins.empty() ? kNever : next_ns_; }
+std::int64_t Snapshots::next_ns() const { return is_sealed_ || latest_.arrivals.empty() ? kNever : next_ns_; }
 
 }  // namespace weir::run

@@ -23,20 +23,22 @@ std::int64_t next_commit_ns(std::int64_t began, std::int64_t ended);
 class Snapshots {
  public:
   /// All references must outlive this.
-  Snapshots(Account& account, const Receiving& stage, Inlets& inlets)
-      : account_(account), stage_(stage), inlets_(inlets) {}
+  Snapshots(Account& account, Inlets& inlets) : account_(account), inlets_(inlets) {}
 
-  /// The stage has taken the arrival in and answers. Before the answer is offered.
-  void take_in(const link::Identity& identity, bool is_gap, link::Answer& answer);
+  /// The stage has taken the arrival in and answers. Before the answer is offered. The records are released later.
+  void take_in(const link::Arrival& arrival, link::Answer& answer);
 
   /// Nobody needs the answer any more.
   void settle(const link::Answer& answer);
 
   /// Commits and acknowledges what can be, and seals the next snapshot when it is time to.
-  void turn(std::int64_t now);
+  void turn(std::int64_t now, const Receiving& stage);
 
   /// Commits and acknowledges the rest. Once all answers have arrived.
-  void finish();
+  void finish(const Receiving& stage);
+
+  /// What the stage has taken in since the snapshot that is sealed, for a life of it that begins there.
+  const std::vector<link::Arrival>& since_sealed() const { return latest_.arrivals; }
 
   /// When it is time to.
   std::int64_t next_ns() const;
@@ -44,14 +46,13 @@ class Snapshots {
  private:
   /// What was answered between two snapshots.
   struct Age {
-    std::vector<link::Origin> origins;
+    std::vector<link::Arrival> arrivals;
     std::uint64_t unsettled = 0;  ///< answers
   };
-  void seal(std::int64_t now);
+  void seal(std::int64_t now, const Receiving& stage);
   void commit(std::int64_t now);
 
   Account& account_;
-  const Receiving& stage_;
   Inlets& inlets_;
   std::uint64_t answers_ = 0;
   std::uint64_t first_of_latest_ = 0;  ///< answer

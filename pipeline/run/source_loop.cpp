@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "run/call_stage.h"
 #include "run/clock.h"
 
 namespace weir::run {
@@ -19,7 +20,7 @@ constexpr std::int64_t kSlowNs = 100'000;    // calls that take longer are looke
 
 SourceLoop::SourceLoop(BatchProducer& stage, const SourceTerms& terms, Outlets& outlets, RecordRejections& rejections,
                        observe::Page& page, const std::atomic<bool>& stop, Cuts* cuts, Neighbours neighbours)
-    : stage_(stage),
+    : stage_(&stage),
       terms_(terms),
       outlets_(outlets),
       rejections_(rejections),
@@ -29,7 +30,8 @@ SourceLoop::SourceLoop(BatchProducer& stage, const SourceTerms& terms, Outlets& 
       neighbours_(std::move(neighbours)),
       sequence_(cuts_ == nullptr ? 0 : cuts_->first()),
       produced_(page_.stage().records_out.get()) {
-  page_.stage().total.set(stage_.total().value_or(0));
+  if (cuts_ != nullptr && cuts_->resume_after() != nullptr) note_sent(*cuts_->resume_after());
+  page_.stage().total.set(stage_->total().value_or(0));
   if (terms_.limit) {
     const std::uint64_t total = page_.stage().total.get();
     page_.stage().total.set(total == 0 ? *terms_.limit : std::min(total, *terms_.limit));
@@ -95,19 +97,22 @@ Turn SourceLoop::produce_again(const Cuts::Cut& cut) {
   open_batch();
   Records& records = *open_->records;
   const std::uint64_t rejected_before = rejections_.count();
-  const Filled filled = stage_.fill(records, {static_cast<std::size_t>(cut.records), kMostCalls}, rejections_);
+  const Filled filled = call_stage([&] {
+    return stage_->fill(records, {static_cast<std::size_t>(cut.records), kMostCalls}, rejections_);
+  });
   rejections_.forget(rejections_.count() - rejected_before);
   open_->opened_ns = now_ns_ = now_ns();
   if (records.size() < cut.records && filled != Filled::kEnded) {
     if (filled == Filled::kIdle) rest();
     return filled == Filled::kIdle ? Turn::kStarved : Turn::kWorked;
   }
-  if (records.size() < cut.records || stage_.position() != cut.after) {
+  if (records.size() < cut.records || stage_->position() != cut.after) {
     throw StageError("can't make again what was sent already: its input has changed");
   }
   records.truncate(static_cast<std::size_t>(cut.records));  // beyond it the limit had cut
   open_->created_ns = cut.created_ns;
   open_->counted = true;
+  note_sent(cut);
   cuts_->pop_again();
   send_open();
   return Turn::kWorked;
@@ -116,12 +121,14 @@ Turn SourceLoop::produce_again(const Cuts::Cut& cut) {
 void SourceLoop::open_batch() {
   if (open_ != nullptr) return;
   open_ = &outlets_.open();
+  produced_before_ = produced_;
+  rejected_before_ = rejections_.count();
   open_bytes_ = 0;
 }
 
 void SourceLoop::rest() {
   resume_ns_ = now_ns_ + kIdleNs;
-  if (const auto wake = stage_.take_wake_time()) {
+  if (const auto wake = stage_->take_wake_time()) {
     resume_ns_ = std::chrono::duration_cast<std::chrono::nanoseconds>(wake->time_since_epoch()).count();
   }
 }
@@ -135,7 +142,9 @@ Filled SourceLoop::fill() {
   const std::uint64_t room = std::min<std::uint64_t>(terms_.batch_records - before, left);
   const std::size_t calls = unbounded ? std::min(calls_, calls_that_fit()) : calls_;
 
-  const Filled filled = stage_.fill(records, {before + static_cast<std::size_t>(room), calls}, rejections_);
+  const Filled filled = call_stage([&] {
+    return stage_->fill(records, {before + static_cast<std::size_t>(room), calls}, rejections_);
+  });
   if (records.size() - before > left) records.truncate(before + static_cast<std::size_t>(left));
   const std::size_t count = records.size() - before;
   produced_ += count;
@@ -162,18 +171,40 @@ void SourceLoop::send_open() {
   if (open_ == nullptr || open_->records->empty()) return;
   open_->identity = {.stream = terms_.stream, .sequence = sequence_++};
   outlets_.count(*open_);
-  if (cuts_ != nullptr && !open_->counted) note_cut();
+  if (terms_.seeks && !open_->counted) note_position();
   outlets_.offer(*open_);
   open_ = nullptr;
   page_.stage().last_ns.set(static_cast<std::uint64_t>(now_ns_));
 }
 
-void SourceLoop::note_cut() {
-  const std::optional<Position> position = stage_.position();
-  cuts_->note({.records = open_->records->size(),
-               .created_ns = open_->created_ns,
-               .after = position.value_or(Position{}),
-               .has_position = position.has_value()});
+void SourceLoop::note_position() {
+  const std::optional<Position> position = stage_->position();
+  const Cuts::Cut cut{.records = open_->records->size(),
+                      .created_ns = open_->created_ns,
+                      .after = position.value_or(Position{}),
+                      .has_position = position.has_value()};
+  note_sent(cut);
+  if (cuts_ != nullptr) cuts_->note(cut);
+}
+
+void SourceLoop::note_sent(const Cuts::Cut& cut) {
+  has_sent_ = true;
+  sent_up_to_ = cut.has_position ? std::optional(cut.after) : std::nullopt;
+}
+
+void SourceLoop::revive(BatchStage& stage) {
+  if (has_sent_ && !sent_up_to_) throw StageError("its input can't be gone back in, to where it had got to");
+  stage_ = &dynamic_cast<BatchProducer&>(stage);
+  if (open_ != nullptr) {
+    // What it had gathered comes again.
+    rejections_.forget(rejections_.count() - rejected_before_);
+    produced_ = produced_before_;
+    outlets_.discard(*std::exchange(open_, nullptr));
+  }
+  call_stage([&] {
+    if (sent_up_to_) stage_->seek(*sent_up_to_);
+    stage_->stage().start();
+  });
 }
 
 void SourceLoop::end() {

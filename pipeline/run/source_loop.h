@@ -22,6 +22,7 @@ struct SourceTerms {
   std::size_t batch_bytes = 64 * 1024;
   std::chrono::nanoseconds linger{};   ///< a record waits for others so long at most
   std::optional<std::uint64_t> limit;  ///< records in all
+  bool seeks = false;                  ///< the producer knows its position
 };
 
 /// Drives a producer: gathers what it emits into batches and sends them. Where its cuts are noted, a new life first
@@ -33,6 +34,7 @@ class SourceLoop final : public Loop {
              observe::Page& page, const std::atomic<bool>& stop, Cuts* cuts, Neighbours neighbours);
 
   Turn turn() override;
+  void revive(BatchStage& stage) override;
   bool flush() override { return false; }
   std::int64_t wake_ns(Turn last) const override;
   void add_descriptors(Turn last, std::vector<pollfd>& descriptors) const override;
@@ -46,14 +48,16 @@ class SourceLoop final : public Loop {
   const Cuts::Cut* next_again() const { return cuts_ == nullptr ? nullptr : cuts_->next_again(); }
   void open_batch();
   void send_open();
-  void note_cut();
+  /// Where the producer stands behind the batch that is sent next.
+  void note_position();
+  void note_sent(const Cuts::Cut& cut);
   void rest();
   /// Calls that should not overfill the open batch, going by the latest records.
   std::size_t calls_that_fit() const;
   bool is_full() const;
   void end();
 
-  BatchProducer& stage_;
+  BatchProducer* stage_;
   SourceTerms terms_;
   Outlets& outlets_;
   RecordRejections& rejections_;
@@ -62,10 +66,14 @@ class SourceLoop final : public Loop {
   Cuts* cuts_;
   Neighbours neighbours_;
 
-  link::Answer* open_ = nullptr;  ///< the batch that is being gathered
-  std::size_t open_bytes_ = 0;    ///< counted only for records without an upper bound
-  std::size_t record_bytes_ = 1;  ///< the latest of these, on average
-  std::size_t calls_ = 1;         ///< of the producer between two looks at the clock
+  link::Answer* open_ = nullptr;        ///< the batch that is being gathered
+  std::uint64_t produced_before_ = 0;   ///< the open batch
+  std::uint64_t rejected_before_ = 0;   ///< the open batch
+  bool has_sent_ = false;               ///< in this life or one before
+  std::optional<Position> sent_up_to_;  ///< empty where the producer can't say
+  std::size_t open_bytes_ = 0;          ///< counted only for records without an upper bound
+  std::size_t record_bytes_ = 1;        ///< the latest of these, on average
+  std::size_t calls_ = 1;               ///< of the producer between two looks at the clock
   std::uint64_t sequence_ = 0;
   std::uint64_t produced_ = 0;
   std::int64_t now_ns_ = 0;     ///< at the latest look at the clock

@@ -22,6 +22,8 @@ std::string_view to_string(OnFull value) {
   return "";
 }
 
+std::string_view to_string(OnPoison value) { return value == OnPoison::kSkip ? "skip" : "stop"; }
+
 std::string_view to_string(OnError value) { return value == OnError::kSkip ? "skip" : "stop"; }
 
 std::string_view to_string(RestartPolicy value) { return value == RestartPolicy::kOnFailure ? "on_failure" : "never"; }

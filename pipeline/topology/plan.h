@@ -19,12 +19,14 @@ enum class Topology { kThreads, kProcesses };
 enum class LinkKind { kQueue, kPipe };
 enum class OnFull { kBlock, kDropNewest, kDropOldest, kFail };
 enum class OnError { kSkip, kStop };
+enum class OnPoison { kStop, kSkip };
 enum class Delivery { kAtMostOnce, kAtLeastOnce, kEffectivelyOnce };
 
 std::string_view to_string(Topology value);
 std::string_view to_string(LinkKind value);
 std::string_view to_string(OnFull value);
 std::string_view to_string(OnError value);
+std::string_view to_string(OnPoison value);
 std::string_view to_string(Delivery value);
 
 /// What happens when a process that runs the stage dies.
@@ -52,7 +54,8 @@ struct StagePlan {
   std::shared_ptr<const void> settings;  ///< the stage's Settings, filled
   std::uint32_t replicas = 1;
   OnError on_error = OnError::kSkip;
-  std::string process;  ///< its group; empty: none
+  OnPoison on_poison = OnPoison::kStop;  ///< what becomes of a batch of which the stage dies again and again
+  std::string process;                   ///< its group; empty: none
   Restart restart;
   Place place;  ///< of its name in the file
 };

@@ -65,12 +65,13 @@ class StagesReader {
   void read_map(const std::string& title, const std::string& path, const Node& map, StagePlan& stage) {
     Fields fields(&map, path, " of " + title, draft_);
     read_type(fields, title, stage);
-    fields.refuse_unknown({"type", "with", "replicas", "process", "restart", "on_error"},
+    fields.refuse_unknown({"type", "with", "replicas", "process", "restart", "on_error", "on_poison"},
                           stage.spec == nullptr ? std::vector<std::string>() : field_names(*stage.spec));
     fields.read("replicas", stage.replicas, std::uint32_t{1}, kMostReplicas);
     read_process(fields, stage);
     read_restart(fields, path, title, stage);
     fields.read_choice("on_error", stage.on_error, std::array{OnError::kSkip, OnError::kStop});
+    fields.read_choice("on_poison", stage.on_poison, std::array{OnPoison::kStop, OnPoison::kSkip});
     if (stage.spec != nullptr) {
       stage.settings = read_settings(*stage.spec, fields.find("with"), {title, path, stage.place, directory_}, draft_);
     }
