@@ -24,6 +24,7 @@ SEES["tests"] = set(SEES) | {"wire.proto", "payloads.proto"}
 
 # How the name of a library's header begins -> the folders that may include it (tests may include all).
 HOMES = {
+    "google/protobuf/util/": {"pipeline/run", "producers", "consumers"},  # records as text, times
     "google/protobuf/": {"include/weir", "pipeline/stage", "pipeline/link", "producers", "transformers", "consumers"},
     "yaml-cpp/": {"pipeline/topology"},
     "utf8": {"pipeline/topology", "producers"},  # producers: is this text, as Text promises?
