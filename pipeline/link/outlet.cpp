@@ -42,6 +42,7 @@ bool Outlet::has_room() const { return drops_ || (waiting_.empty() && gaps_.size
 void Outlet::offer(Answer& answer) {
   if (drops_) accepted_ += answer.records->size();
   cut(answer);
+  dispatch_again();
   dispatch_waiting();
   switch (terms_.when_full) {
     case WhenFull::kBlock:
@@ -192,7 +193,7 @@ Batch& Outlet::take_gap() {
 void Outlet::drop_newest() {
   while (!waiting_.empty()) {
     Batch& batch = *waiting_.front();
-    const std::uint64_t fits = room_at(receiver_for(batch));
+    const std::uint64_t fits = room_for_new_at(receiver_for(batch));
     if (fits > 0) {
       dropped_ += batch.range.count - fits;
       shorten(batch, {batch.range.first, fits});

@@ -108,6 +108,8 @@ class Outlet {
   Peer& receiver_for(const Batch& batch);
   /// Records that may be sent there now.
   std::uint64_t room_at(const Peer& peer) const;
+  /// The same of records that were not sent before: they go behind those that come again.
+  std::uint64_t room_for_new_at(const Peer& peer) const { return peer.comes_again() ? 0 : room_at(peer); }
   void say_end();
 
   void hear(SendingSocket& socket, const SendingSocket::Heard& heard);

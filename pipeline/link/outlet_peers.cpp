@@ -44,7 +44,7 @@ void Outlet::dispatch_waiting() {
   while (!waiting_.empty()) {
     Batch& batch = *waiting_.front();
     Peer& peer = receiver_for(batch);
-    if (peer.next_again() != nullptr || room_at(peer) < batch.range.count) break;
+    if (room_for_new_at(peer) < batch.range.count) break;
     waiting_.pop_front();
     waiting_records_ -= batch.range.count;
     if (batch.identity.more) {
@@ -53,14 +53,18 @@ void Outlet::dispatch_waiting() {
       open_.erase({batch.identity.stream, batch.identity.sequence});
     }
     if (!drops_ && !batch.counted) accepted_ += batch.range.count;
-    dispatch(batch, peer);
+    if (peer.comes_again()) {
+      peer.push_again(batch);  // needs no room: it closes a sequence whose parts may have to come before
+    } else {
+      dispatch(batch, peer);
+    }
   }
 }
 
 void Outlet::dispatch_gaps() {
   while (!gaps_.empty()) {
     Peer& peer = receiver_for(*gaps_.front());
-    if (peer.next_again() != nullptr || peer.outstanding_gaps() >= kMostGapsOnTheWay) break;
+    if (peer.comes_again() || peer.outstanding_gaps() >= kMostGapsOnTheWay) break;
     dispatch(take_gap(), peer);
   }
 }
@@ -82,14 +86,14 @@ void Outlet::part_from(const std::function<bool(std::uint32_t)>& has_ended) {
     in_flight_records_ -= peer.outstanding();
     held_records_ -= peer.held();
     peer.part();
-    for (; peer.next_again() != nullptr; peer.pop_again()) recycle(*peer.next_again());
+    for (; peer.comes_again(); peer.pop_again()) recycle(*peer.next_again());
   }
 }
 
 void Outlet::say_end() {
   if (!ending_ || !waiting_.empty() || !gaps_.empty()) return;
   for (Peer& peer : peers_) {
-    if (peer.knows_end() || peer.next_again() != nullptr) continue;
+    if (peer.knows_end() || peer.comes_again()) continue;
     peer.end();
     sent_ = true;
   }

@@ -45,6 +45,9 @@ class Peer {
   /// The next batch to be sent again; null: none.
   Batch* next_again() { return again_.empty() ? nullptr : again_.front(); }
   void pop_again() { again_.pop_front(); }
+  /// Lets a batch wait behind those that are to be sent again.
+  void push_again(Batch& batch) { again_.push_back(&batch); }
+  bool comes_again() const { return !again_.empty(); }
 
   /// Records that it was sent and that take room there.
   std::uint64_t outstanding() const { return outstanding_; }
