@@ -12,7 +12,8 @@ Arrivals::Stream& Arrivals::stream(std::uint32_t number) {
 
 bool Arrivals::note(const Identity& identity) {
   Stream& from = stream(identity.stream);
-  if (identity.part == 0 && !identity.more) return from.done.add(identity.sequence);
+  const bool is_whole = identity.part == 0 && !identity.more && !from.next_part.contains(identity.sequence);
+  if (is_whole) return from.done.add(identity.sequence);
   if (from.done.contains(identity.sequence)) return false;
   std::uint32_t& next_part = from.next_part[identity.sequence];
   if (identity.part < next_part) return false;

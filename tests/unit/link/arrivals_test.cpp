@@ -62,6 +62,13 @@ TEST(Arrivals, TellDuplicatesOfParts) {
   }
 }
 
+TEST(Arrivals, TakeAWholeBatchForADuplicateOfItsFirstPart) {
+  Arrivals arrivals(false, 0, 1);
+  EXPECT_TRUE(arrivals.note(part(3, 0, true)));
+  EXPECT_FALSE(arrivals.note(part(3, 0, false)));
+  EXPECT_TRUE(arrivals.note(part(3, 1, false)));
+}
+
 TEST(Arrivals, ComeOutAsTheyCameWhereTheLinkIsNotOrdered) {
   Arrivals arrivals(false, 0, 1);
   for (const std::uint64_t sequence : {4U, 0U, 2U}) arrivals.put(arrival(sequence));
