@@ -6,7 +6,7 @@ namespace weir::link {
 
 Arrivals::Stream& Arrivals::stream(std::uint32_t number) {
   const auto [entry, is_new] = streams_.try_emplace(number);
-  if (is_new) entry->second.turn = index_;
+  if (is_new) entry->second.turn = entry->second.worked_off = index_;
   return entry->second;
 }
 
@@ -34,7 +34,7 @@ void Arrivals::put(const Arrival& arrival) {
     return;
   }
   due_.push_back(arrival);
-  pass_turn(from, arrival.identity);
+  pass(from.turn, arrival.identity);
   // A gap that came again may pass the turn over what waits.
   while (!from.early.empty() && from.early.begin()->first <= from.turn) {
     const std::vector<Arrival> parts = std::move(from.early.begin()->second);
@@ -42,16 +42,31 @@ void Arrivals::put(const Arrival& arrival) {
     early_ -= parts.size();
     for (const Arrival& part : parts) {
       due_.push_back(part);
-      pass_turn(from, part.identity);
+      pass(from.turn, part.identity);
     }
     if (parts.back().identity.more) break;  // the rest of this sequence is still to come, and it is its turn
   }
 }
 
-void Arrivals::pass_turn(Stream& stream, const Identity& identity) {
+void Arrivals::pass(std::uint64_t& turn, const Identity& identity) const {
   if (identity.more) return;
-  stream.turn =
-      std::max(stream.turn, replicas_ == 1 ? identity.sequence + identity.span : identity.sequence + replicas_);
+  turn = std::max(turn, replicas_ == 1 ? identity.sequence + identity.span : identity.sequence + replicas_);
+}
+
+void Arrivals::work_off(const Identity& identity) {
+  if (ordered_) pass(stream(identity.stream).worked_off, identity);
+}
+
+std::vector<Arrivals::Turn> Arrivals::turns() const {
+  std::vector<Turn> turns;
+  if (!ordered_) return turns;
+  for (const auto& [number, stream] : streams_) turns.push_back({number, stream.worked_off});
+  return turns;
+}
+
+void Arrivals::go_on_from(const Turn& turn) {
+  Stream& from = stream(turn.stream);
+  from.turn = from.worked_off = turn.sequence;
 }
 
 const Arrival* Arrivals::next() {

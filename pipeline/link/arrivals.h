@@ -36,6 +36,16 @@ class Arrivals {
   /// The next batch whose turn it is; null: none. Good until the next call.
   const Arrival* next();
 
+  /// Of each stream of an ordered link: the sequence up to which everything was given out and worked off.
+  struct Turn {
+    std::uint32_t stream = 0;
+    std::uint64_t sequence = 0;
+  };
+  void work_off(const Identity& identity);
+  std::vector<Turn> turns() const;
+  /// An earlier life of the receiver had got so far.
+  void go_on_from(const Turn& turn);
+
   /// Whether nothing is kept.
   bool empty() const { return due_.empty() && early_ == 0; }
 
@@ -46,12 +56,13 @@ class Arrivals {
   struct Stream {
     SequenceSet done;                                     ///< of these the last part came
     std::map<std::uint64_t, std::uint32_t> next_part;     ///< of these some parts came
-    std::uint64_t turn = 0;                               ///< ordered: the sequence whose turn it is
+    std::uint64_t turn = 0;                               ///< ordered: the sequence whose turn it is to come out
+    std::uint64_t worked_off = 0;                         ///< ordered: all before it
     std::map<std::uint64_t, std::vector<Arrival>> early;  ///< ordered: by sequence, in order of their parts
   };
 
   Stream& stream(std::uint32_t number);
-  void pass_turn(Stream& stream, const Identity& identity);
+  void pass(std::uint64_t& turn, const Identity& identity) const;
 
   bool ordered_;
   std::uint32_t index_;

@@ -31,6 +31,9 @@ struct LinkTerms {
   std::uint64_t most_held = std::numeric_limits<std::uint64_t>::max();  ///< the same of records still needed
   WhenFull when_full = WhenFull::kBlock;
   bool ordered = false;
+  /// Each sequence goes to the receiver whose turn it is by its number, also where another has less to do: so another
+  /// life of the sender sends it there again.
+  bool dealt = false;
   std::uint32_t batch_records = 512;
   std::uint32_t batch_bytes = 64 * 1024;
   std::uint32_t streams = 1;  ///< numbers of streams are below this

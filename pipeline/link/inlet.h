@@ -60,6 +60,12 @@ class Inlet {
   /// The batch is done with, as an earlier life of this receiver knew: when it comes, it is a duplicate.
   void pass_over(const Identity& identity) { arrivals_.note(identity); }
 
+  /// The batch is worked off, and those before it on an ordered link: how far each of its streams has got then, for
+  /// another life of this receiver to go on from.
+  void work_off(const Identity& identity) { arrivals_.work_off(identity); }
+  std::vector<Arrivals::Turn> turns() const { return arrivals_.turns(); }
+  void go_on_from(const Arrivals::Turn& turn) { arrivals_.go_on_from(turn); }
+
   /// Expects nothing more of the senders for which `has_ended(replica)` holds and which have not spoken to this life
   /// of the receiver: an earlier one had all that they sent.
   void part_from(const std::function<bool(std::uint32_t)>& has_ended);

@@ -22,7 +22,7 @@ Peer& Outlet::receiver_for(const Batch& batch) {
     const auto open = open_.find({batch.identity.stream, batch.identity.sequence});
     if (open != open_.end() && open->second.peer != nullptr) return *open->second.peer;
   }
-  if (terms_.ordered) return peers_[batch.identity.sequence % peers_.size()];
+  if (terms_.ordered || (terms_.dealt && !batch.is_gap())) return peers_[batch.identity.sequence % peers_.size()];
   return *std::ranges::min_element(peers_, {}, batch.is_gap() ? &Peer::outstanding_gaps : &Peer::outstanding);
 }
 

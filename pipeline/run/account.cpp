@@ -62,11 +62,26 @@ void Account::seal() {
   for (std::size_t i = 0; i < figures_.size(); ++i) sealed_.figures[i] = figures_[i]->get();
 }
 
-void Account::seal(const Receiving& stage) {
-  next_state_.clear();
+void Account::seal(const Receiving& stage, std::string_view turns) {
+  const std::uint64_t size = turns.size();
+  next_state_.assign(reinterpret_cast<const char*>(&size), sizeof size);
+  next_state_ += turns;
   stage.save(next_state_);  // which may throw, and then what was sealed before still stands
   sealed_.state.swap(next_state_);
   seal();
+}
+
+std::size_t Account::turns_end() const {
+  std::uint64_t size = 0;
+  if (sealed_.state.size() < sizeof size) return 0;
+  std::memcpy(&size, sealed_.state.data(), sizeof size);
+  return sizeof size + size;
+}
+
+std::string_view Account::turns() const {
+  const std::size_t end = turns_end();
+  return end == 0 ? std::string_view()
+                  : std::string_view(sealed_.state).substr(sizeof(std::uint64_t), end - sizeof(std::uint64_t));
 }
 
 }  // namespace weir::run

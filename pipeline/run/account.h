@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "link/batch.h"
@@ -35,8 +36,9 @@ class Account {
   /// Whether nothing was ever sealed.
   bool is_new() const { return is_new_; }
 
-  /// What the stage kept when it was sealed last, be it in an earlier life.
-  const std::string& state() const { return sealed_.state; }
+  /// What the stage kept, and how far its inlets had got, when it was sealed last, be it in an earlier life.
+  std::string_view state() const { return std::string_view(sealed_.state).substr(turns_end()); }
+  std::string_view turns() const;
 
   /// Whether an earlier life has worked on the batch.
   bool has(const link::Identity& identity) const;
@@ -54,7 +56,7 @@ class Account {
 
   /// What is to be committed next: the batches noted so far, the figures and the stage's state as they are now.
   void seal();
-  void seal(const Receiving& stage);
+  void seal(const Receiving& stage, std::string_view turns);
 
   /// What was sealed counts from now on.
   void commit() {
@@ -65,6 +67,8 @@ class Account {
   static constexpr std::size_t kRemembered = 49'152;
 
  private:
+  std::size_t turns_end() const;
+
   std::vector<observe::Cell*> figures_;
   std::optional<FileStorage> storage_;
   std::optional<Journal> journal_;

@@ -1,5 +1,7 @@
 #include "run/inlets.h"
 
+#include <weir/state.h>
+
 #include <algorithm>
 
 #include "run/clock.h"
@@ -46,6 +48,25 @@ void Inlets::count(const link::Arrival& arrival, std::uint64_t rejected) {
   observe::InletCells& cells = page_.inlet(arrival.origin.inlet);
   cells.delivered.add(arrival.range.count - rejected);
   cells.rejected.add(rejected);
+  inlets_[arrival.origin.inlet].work_off(arrival.identity);
+}
+
+std::string_view Inlets::turns() {
+  turns_.clear();
+  StateWriter writer(turns_);
+  for (std::size_t i = 0; i < inlets_.size(); ++i) {
+    for (const link::Arrivals::Turn& turn : inlets_[i].turns()) writer.put(i).put(turn);
+  }
+  return turns_;
+}
+
+void Inlets::go_on_from(std::string_view turns) {
+  StateReader reader(turns);
+  constexpr std::size_t kBytes = sizeof(std::size_t) + sizeof(link::Arrivals::Turn);
+  for (std::size_t left = turns.size() / kBytes; left > 0; --left) {
+    const auto inlet = reader.take<std::size_t>();
+    inlets_[inlet].go_on_from(reader.take<link::Arrivals::Turn>());
+  }
 }
 
 void Inlets::tell(std::int64_t now) {

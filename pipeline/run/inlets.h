@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "link/inlet.h"
@@ -47,6 +49,10 @@ class Inlets {
   bool ended() const;
   void farewell();
 
+  /// How far the streams of ordered links have got, as `go_on_from` reads it. Good until the next call.
+  std::string_view turns();
+  void go_on_from(std::string_view turns);
+
   void publish();
   void add_descriptors(std::vector<pollfd>& descriptors) const;
 
@@ -60,6 +66,7 @@ class Inlets {
 
   std::deque<link::Inlet> inlets_;
   std::vector<Before> before_;
+  std::string turns_;
   std::size_t asked_next_ = 0;
   std::int64_t next_greeting_ns_ = 0;
   std::int64_t next_telling_ns_ = 0;

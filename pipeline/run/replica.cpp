@@ -111,6 +111,7 @@ void Replica::pass_over_past() {
   // A transformer that keeps nothing answers once more what may not have arrived.
   if (!account_ || (!stage_plan_.spec->saves && stage_plan_.role == Role::kTransformer)) return;
   for (const link::Identity& batch : account_->before()) inlets_->pass_over(batch);
+  inlets_->go_on_from(account_->turns());
 }
 
 std::unique_ptr<Loop> Replica::make_loop(const topology::Plan& plan, std::size_t number, const ReplicaWiring& wiring) {

@@ -96,7 +96,7 @@ void SinkLoop::commit() {
   const std::int64_t began = now_ns();
   call_stage([&] {
     stage_->commit(durability_);
-    account_->seal(stage_->stage());
+    account_->seal(stage_->stage(), inlets_.turns());
   });
   account_->commit();
   for (const link::Arrival& arrival : uncommitted_) {

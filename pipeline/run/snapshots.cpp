@@ -46,7 +46,7 @@ void Snapshots::finish(const Receiving& stage) {
 }
 
 void Snapshots::seal(std::int64_t now, const Receiving& stage) {
-  call_stage([&] { account_.seal(stage); });
+  call_stage([&] { account_.seal(stage, inlets_.turns()); });
   for (const link::Arrival& arrival : latest_.arrivals) inlets_.release(arrival);
   sealed_ = std::exchange(latest_, std::move(sealed_));
   first_of_latest_ = answers_;

@@ -70,6 +70,7 @@ void wire_link(const Plan& plan, std::size_t number, const Streams& streams, con
     const auto renamed = streams.renamed.find({number, stage});
     for (std::size_t from = senders.first; from < senders.first + senders.count; ++from) {
       OutletWiring outlet{number, terms, {}};
+      outlet.terms.dealt = topology::lives_on(plan, from) && link.on_full == topology::OnFull::kBlock;
       // A producer sends its stream in order, so nothing that is waited for ever stands behind what is held back here.
       if (plan.stages[stage].role == Role::kProducer)
         outlet.terms.most_held = windows_held(plan.delivery) * terms.window();

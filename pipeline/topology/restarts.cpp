@@ -8,19 +8,20 @@ namespace weir::topology {
 
 namespace {
 
-/// What a link asks of its receivers that go and come back: an ordered one would have to know where it had been.
-bool brings_again(const LinkPlan& link) { return !link.ordered; }
-
-/// What a link must be for its senders to go and come back. A sender that drops, or chooses between receivers, would
-/// have to know how it had decided the first time.
-bool takes_again(const Plan& plan, const LinkPlan& link) {
-  return link.on_full == OnFull::kBlock && plan.stages[link.to].replicas == 1;
+/// Whether a link may lead to a stage that goes and comes back. How far an ordered one has got is kept with what the
+/// stage keeps; a transformer that keeps nothing does not know which of its answers have arrived, so not where to go
+/// on.
+bool brings_again(const LinkPlan& link, const StagePlan& to) {
+  return !link.ordered || to.role == Role::kConsumer || to.spec->saves;
 }
+
+/// Whether a link may lead from one. A sender that drops would have to know how it had decided the first time.
+bool takes_again(const LinkPlan& link) { return link.on_full == OnFull::kBlock; }
 
 bool have_links_for_it(const Plan& plan, std::size_t stage) {
   return std::ranges::all_of(plan.links, [&](const LinkPlan& link) {
-    if (link.to == stage && !brings_again(link)) return false;
-    return std::ranges::find(link.from, stage) == link.from.end() || takes_again(plan, link);
+    if (link.to == stage && !brings_again(link, plan.stages[stage])) return false;
+    return std::ranges::find(link.from, stage) == link.from.end() || takes_again(link);
   });
 }
 

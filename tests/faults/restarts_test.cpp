@@ -113,14 +113,17 @@ class Chaos : public Restarted, public ::testing::WithParamInterface<Case> {
     return found;
   }
 
-  /// What the consumers say, but for where they wrote it.
+  /// What the replicas of each consumer say together, but for where they wrote it.
   static Json said(const EndedRun& run) {
     Json said;
     for (const Json& stage : run.report["stages"]) {
       if (stage["role"] != "consumer") continue;
-      Json results = stage["results"];
-      results.erase("path");
-      said[stage["name"].get<std::string>()].push_back(results);
+      for (const auto& [name, value] : stage["results"].items()) {
+        if (name == "path") continue;
+        Json& here = said[stage["name"].get<std::string>()][name];
+        here =
+            value.is_number() && !here.is_null() ? Json(here.get<std::int64_t>() + value.get<std::int64_t>()) : value;
+      }
     }
     return said;
   }
@@ -186,6 +189,30 @@ const std::vector<Victim> kVictims{
          "}}\n"
          "queues: {q: a -> t1, r: t1 -> z2, s: t1 -> z1}\n",
      {"t", "z"}},
+    {"replicas_all_along",
+     "version: 1\nlimit: 500k\n"
+     "producers: {a1: {type: counter, " +
+         kOften + "}, a2: {type: counter, " + kOften +
+         "}}\n"
+         "transformers: {t1: {type: square, replicas: 4, " +
+         kOften + "}, t2: {type: identity, replicas: 2, " + kOften +
+         "}}\n"
+         "consumers: {z1: {type: sum, replicas: 3, " +
+         kOften + "}, z2: {type: count, " + kOften +
+         "}}\n"
+         "queues: {q: \"[a1, a2] -> t1\", r: t1 -> t2, s: t2 -> z1, u: t2 -> z2}\n",
+     {"", "a", "t", "z"}},
+    {"order_effectively_once",
+     "version: 1\ndelivery: effectively_once\nlimit: 500k\nproducers: {a: {type: counter, " + kOften +
+         "}}\n"
+         "transformers: {t1: {type: square, replicas: 4, " +
+         kOften +
+         "}}\n"
+         "consumers: {z: {type: csv_file, with: {path: \"${OUT}\"}, " +
+         kOften +
+         "}}\n"
+         "queues: {q: a -> t1, r: {from: t1, to: z, ordered: true}}\n",
+     {"", "a", "t", "z"}},
     {"order",
      "version: 1\nlimit: 50k\nproducers: {a: {type: counter}}\n"
      "transformers: {t1: {type: square, replicas: 2, " +

@@ -117,6 +117,21 @@ TEST(Arrivals, ComeInTurnsOfAllReplicasWhereSeveralReceive) {
   EXPECT_THAT(due(second_of_three), ElementsAre(7));
 }
 
+TEST(Arrivals, GoOnWhereAnEarlierLifeHadWorkedEverythingOff) {
+  Arrivals first(true, 1, 3);
+  for (const std::uint64_t sequence : {1U, 4U, 7U}) first.put(arrival(sequence));
+  EXPECT_THAT(due(first), ElementsAre(1, 4, 7));
+  first.work_off({.stream = 0, .sequence = 1});
+  first.work_off({.stream = 0, .sequence = 4, .more = true});
+
+  Arrivals second(true, 1, 3);
+  for (const Arrivals::Turn& turn : first.turns()) second.go_on_from(turn);
+  second.put(arrival(7));
+  EXPECT_THAT(due(second), IsEmpty());
+  second.put(arrival(4));
+  EXPECT_THAT(due(second), ElementsAre(4, 7));
+}
+
 TEST(Arrivals, KeepTheirTurnUntilTheLastPart) {
   Arrivals arrivals(true, 0, 1);
   arrivals.put(arrival(part(0, 0, true)));

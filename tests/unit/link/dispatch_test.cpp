@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "link_under_test.h"
 
 // Who gets what.
@@ -55,6 +57,26 @@ TEST_P(Dispatch, GivesAllPartsOfAnAnswerToOneReceiver) {
     }
   }
   EXPECT_EQ(records.size(), 30U);
+}
+
+TEST_P(Dispatch, DealsByNumberWhereTheSenderMayLiveAgain) {
+  LinkTerms terms = kQueue;
+  terms.dealt = true;
+  LinkUnderTest link(terms, GetParam(), {.senders = 1, .receivers = 3});
+  link.greet();
+  for (int answer = 0; answer < 30; ++answer) {
+    link.until([&] { return link.outlet().has_room(); });
+    link.sender().offer_numbers(answer % 5 + 1);
+  }
+  link.finish();
+  for (std::size_t receiver = 0; receiver < 3; ++receiver) {
+    std::set<std::uint64_t> sequences;
+    for (const Arrival& arrival : link.receivers[receiver].arrivals) {
+      EXPECT_EQ(arrival.identity.sequence % 3, receiver);
+      sequences.insert(arrival.identity.sequence);
+    }
+    EXPECT_EQ(sequences.size(), 10U);
+  }
 }
 
 TEST_P(Dispatch, DealsInTurnWhereTheLinkIsOrdered) {

@@ -43,7 +43,8 @@ TEST(Restarts, AreNotWhereALinkWouldHaveToKnowMoreOfThePast) {
   for (const char* policy : {"drop_newest", "drop_oldest", "fail"}) {
     EXPECT_FALSE(restarts("again[0]", {set("queues.r.on_full", policy)}, kLinks)) << policy;
   }
-  EXPECT_FALSE(restarts("again[0]", {set("consumers.total.replicas", "2")}, kLinks));
+  EXPECT_TRUE(restarts("again[0]", {set("consumers.total.replicas", "2")}, kLinks));
+  EXPECT_TRUE(restarts("total[0]", {set("queues.r.ordered", "true")}, kLinks));
 }
 
 }  // namespace
