@@ -104,9 +104,14 @@ void ProcessHost::stop() { signal_all(SIGTERM); }
 
 void ProcessHost::kill_all() { signal_all(SIGKILL); }
 
+void ProcessHost::kill(std::size_t process) {
+  const auto child = std::ranges::find(children_, process, &Child::process);
+  if (child != children_.end() && !child->ended) ::kill(child->pid, SIGKILL);
+}
+
 void ProcessHost::signal_all(int signal) {
   for (const Child& child : children_) {
-    if (!child.ended) kill(child.pid, signal);
+    if (!child.ended) ::kill(child.pid, signal);
   }
 }
 

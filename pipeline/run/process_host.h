@@ -33,6 +33,7 @@ class ProcessHost {
   /// Asks every process to let its producers end.
   void stop();
   void kill_all();
+  void kill(std::size_t process);
 
   /// A process that has ended, and how.
   struct Ended {

@@ -18,7 +18,8 @@ RelayLoop::RelayLoop(BatchTransformer& stage, const RelayTerms& terms, Inlets& i
       page_(page),
       account_(account),
       neighbours_(std::move(neighbours)),
-      at_hand_(page) {
+      at_hand_(page),
+      strides_(page.stage().heartbeat_ns) {
   if (terms_.when == AcknowledgeWhen::kIsKept) snapshots_.emplace(*account_, inlets_);
 }
 
@@ -119,7 +120,9 @@ void RelayLoop::answer(const link::Arrival& arrival) {
 void RelayLoop::transform(const link::Arrival& arrival, Records& out) {
   if (arrival.range.count == 0) return;
   at_hand_.take(arrival.identity);
-  call_stage([&] { stage_->transform(*arrival.records, arrival.range, out, rejections_); });
+  call_stage([&] {
+    strides_.over(arrival.range, [&](Range part) { stage_->transform(*arrival.records, part, out, rejections_); });
+  });
   at_hand_.put_down();
 }
 

@@ -16,6 +16,7 @@
 #include "run/outlets.h"
 #include "run/record_rejections.h"
 #include "run/snapshots.h"
+#include "run/strides.h"
 
 namespace weir::run {
 
@@ -66,6 +67,7 @@ class RelayLoop final : public Loop {
   Neighbours neighbours_;
   std::optional<Snapshots> snapshots_;
   AtHand at_hand_;
+  Strides strides_;
   const link::Arrival* unanswered_ = nullptr;  ///< taken from the inlets
   link::Answer* open_ = nullptr;
   std::uint64_t rejected_before_ = 0;  ///< the open answer

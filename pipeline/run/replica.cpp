@@ -223,9 +223,11 @@ bool Replica::revive_stage(const std::string& died_of) {
 
 bool Replica::pass(std::chrono::nanoseconds wait) {
   const std::int64_t until = later_ns(now_ns(), wait);
+  constexpr std::int64_t kHeartbeatNs = 100'000'000;
   while (now_ns() < until && !orders_.abort.load(std::memory_order_relaxed)) {
+    page_.stage().heartbeat_ns.set(static_cast<std::uint64_t>(now_ns()));
     descriptors_.assign(1, {waker_.descriptor(), POLLIN, 0});
-    sleep_until(until);
+    sleep_until(std::min(until, now_ns() + kHeartbeatNs));
     if ((descriptors_.front().revents & POLLIN) != 0) waker_.rest();
   }
   return !orders_.abort.load(std::memory_order_relaxed);

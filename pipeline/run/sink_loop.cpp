@@ -24,7 +24,8 @@ SinkLoop::SinkLoop(BatchConsumer& stage, Inlets& inlets, RecordRejections& rejec
       account_(account),
       durability_(durability),
       neighbours_(std::move(neighbours)),
-      at_hand_(page) {}
+      at_hand_(page),
+      strides_(page.stage().heartbeat_ns) {}
 
 Turn SinkLoop::turn() {
   const std::int64_t began = now_ns();
@@ -84,7 +85,9 @@ void SinkLoop::feed(const link::Arrival& arrival) {
   const std::uint64_t rejected_before = rejections_.count();
   at_hand_.take(arrival.identity);
   try {
-    call_stage([&] { stage_->consume(*arrival.records, arrival.range, rejections_); });
+    call_stage([&] {
+      strides_.over(arrival.range, [&](Range part) { stage_->consume(*arrival.records, part, rejections_); });
+    });
   } catch (const StageDied&) {
     rejections_.forget(rejections_.count() - rejected_before);
     throw;

@@ -11,6 +11,7 @@
 #include "run/loop.h"
 #include "run/neighbours.h"
 #include "run/record_rejections.h"
+#include "run/strides.h"
 
 namespace weir::run {
 
@@ -42,6 +43,7 @@ class SinkLoop final : public Loop {
   Durability durability_;
   Neighbours neighbours_;
   AtHand at_hand_;
+  Strides strides_;
   const link::Arrival* unconsumed_ = nullptr;  ///< taken from the inlets
   std::vector<link::Arrival> uncommitted_;
   std::int64_t next_commit_ns_ = 0;

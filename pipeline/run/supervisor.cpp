@@ -31,6 +31,7 @@ Supervisor::Supervisor(const topology::Plan& plan, const LaunchOptions& options,
       processes_(processes),
       progress_(plan, pages, options.progress),
       restarts_(plan),
+      watchdog_(plan, pages),
       stop_at_ns_(options.stop_after ? later_ns(now_ns(), *options.stop_after) : kNever),
       give_up_at_ns_(kNever) {}
 
@@ -40,6 +41,7 @@ Outcome Supervisor::watch() {
     take_signals();
     reap_processes();
     start_again();
+    wake_the_stalled();
     check_threads();
     check_deadlines();
     progress_.show();
@@ -50,7 +52,8 @@ Outcome Supervisor::watch() {
 
 void Supervisor::wait() {
   constexpr std::int64_t kNsPerMs = 1'000'000;
-  const std::int64_t until = std::min({stop_at_ns_, give_up_at_ns_, progress_.next_ns(), restarts_.next_ns()});
+  const std::int64_t until =
+      std::min({stop_at_ns_, give_up_at_ns_, progress_.next_ns(), restarts_.next_ns(), watchdog_.next_ns()});
   const std::int64_t now = now_ns();
   const std::int64_t left_ms =
       until == kNever ? -1 : std::max<std::int64_t>(0, (until - now + kNsPerMs - 1) / kNsPerMs);
@@ -130,6 +133,24 @@ bool Supervisor::takes_up_again(const ProcessHost::Ended& ended, const std::stri
 
 void Supervisor::start_again() {
   while (const auto process = restarts_.take_due(now_ns())) processes_.start_again(*process);
+}
+
+void Supervisor::wake_the_stalled() {
+  for (const std::size_t replica : watchdog_.look(now_ns())) {
+    if (state_ == State::kBreakingOff) return;
+    progress_.clear();
+    const std::size_t process = plan_.replicas[replica].process;
+    const topology::StagePlan& stage = plan_.stages[plan_.replicas[replica].stage];
+    const std::string what = "has made no progress for " + to_text(stage.restart.stall_after);
+    if (topology::can_restart(plan_, process)) {
+      observe::log_warning(replica_name(plan_, replica),
+                           what + "; its process is killed ('stall_after' gives it longer)");
+      processes_.kill(process);
+    } else {
+      observe::log_warning(replica_name(plan_, replica),
+                           what + "; it is in the midst of a call into the stage, or stopped");
+    }
+  }
 }
 
 void Supervisor::check_threads() {

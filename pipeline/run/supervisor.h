@@ -11,6 +11,7 @@
 #include "run/restarts.h"
 #include "run/signals.h"
 #include "run/thread_host.h"
+#include "run/watchdog.h"
 
 namespace weir::run {
 
@@ -37,6 +38,8 @@ class Supervisor {
   /// Whether the process that died is to be started anew.
   bool takes_up_again(const ProcessHost::Ended& ended, const std::string& how);
   void start_again();
+  /// Ends who makes no progress any more, where another life of it can go on; says so of all others.
+  void wake_the_stalled();
   void check_threads();
   void check_deadlines();
 
@@ -55,6 +58,7 @@ class Supervisor {
   ProcessHost& processes_;
   ProgressMeter progress_;
   Restarts restarts_;
+  Watchdog watchdog_;
 
   State state_ = State::kRunning;
   Outcome outcome_ = Outcome::kCompleted;

@@ -38,6 +38,7 @@ struct Restart {
   std::uint32_t max = 10;                                            ///< so many times…
   std::chrono::nanoseconds within = std::chrono::seconds{60};        ///< …in so long; one more ends the run
   std::chrono::nanoseconds backoff = std::chrono::milliseconds{10};  ///< before the first; doubles up to 5 s
+  std::chrono::nanoseconds stall_after = std::chrono::seconds{5};    ///< a process without progress is killed
 };
 
 /// When the batches that form on a link are sent.

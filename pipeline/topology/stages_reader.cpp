@@ -118,11 +118,12 @@ class StagesReader {
     if (restart == nullptr || restart->is_scalar()) return read_policy(fields, "restart", stage);
     if (!expect(*restart, Node::Kind::kMap, fields.name_of("restart"), draft_.mistakes)) return;
     Fields details(restart, path + ".restart", " in 'restart' of " + title, draft_);
-    details.refuse_unknown({"policy", "max", "within", "backoff"});
+    details.refuse_unknown({"policy", "max", "within", "backoff", "stall_after"});
     read_policy(details, "policy", stage);
     details.read("max", stage.restart.max, std::uint32_t{1}, std::uint32_t{1'000});
     details.read("within", stage.restart.within, kShortest, kLongest);
     details.read("backoff", stage.restart.backoff, kShortest, kLongest);
+    details.read("stall_after", stage.restart.stall_after, kShortest, kLongest);
   }
 
   static bool can_live_again(const StagePlan& stage) {

@@ -88,6 +88,52 @@ TEST_F(Restarted, OneThatDiesAgainAndAgainEndsTheRun) {
   EXPECT_EQ(named(run.report["stages"], "square")["restarts"], 3);
 }
 
+class Stalled : public Restarted, public ::testing::WithParamInterface<std::pair<std::string, std::string>> {};
+
+TEST_P(Stalled, AProcessIsKilledAndGoesOnWhereItWas) {
+  const auto& [section, name] = GetParam();
+  Child child = running({"--set", section + "." + name + ".restart.stall_after=200ms"});
+  const pid_t first = stage_process(name + "[0]");
+  kill(first, SIGSTOP);
+  ASSERT_TRUE(eventually([&] { return child.err().find("has made no progress for 200ms") != std::string::npos; }));
+  ASSERT_TRUE(eventually([&] {
+    const pid_t next = stage_process(name + "[0]");
+    return next > 0 && next != first;
+  })) << child.err();
+  const std::uintmax_t before = child.printed();
+  ASSERT_TRUE(eventually([&] { return child.printed() > before + 100'000; })) << child.err();
+  child.signal(SIGINT);
+  const EndedRun run = wait_for(child);
+  expect_good_end(run, "stopped");
+  EXPECT_EQ(named(run.report["stages"], name)["restarts"], 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(, Stalled,
+                         ::testing::Values(std::pair{"producers", "numbers"}, std::pair{"transformers", "copy"},
+                                           std::pair{"consumers", "total"}),
+                         [](const auto& it) { return it.param.second; });
+
+const std::string kSlow = R"(version: 1
+limit: 20
+producers: {numbers: {type: counter}}
+transformers: {slow: {type: delay, with: {each: 50ms}, restart: {stall_after: 300ms}}}
+consumers: {seen: {type: count}}
+)";
+
+TEST_F(Restarted, OneThatIsSlowButMovesIsLeftAlone) {
+  const EndedRun run = this->run({write("slow.yaml", kSlow), "--topology", "processes"});
+  expect_good_end(run);
+  EXPECT_GT(run.took, std::chrono::milliseconds{900});
+  EXPECT_EQ(named(run.report["stages"], "slow")["restarts"], 0);
+}
+
+TEST_F(Restarted, AThreadThatMakesNoProgressIsNamed) {
+  const EndedRun run = this->run(
+      {write("slow.yaml", kSlow), "--topology", "threads", "--limit", "1", "--set", "transformers.slow.with.each=1s"});
+  expect_good_end(run);
+  EXPECT_THAT(run.err, HasSubstr("slow[0]  has made no progress for 300ms"));
+}
+
 /// A pipeline whose producers are called a…, its transformers t… and its consumers z….
 struct Victim {
   std::string name;

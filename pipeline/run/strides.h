@@ -1,0 +1,48 @@
+#pragma once
+
+#include <weir/engine.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+#include "observe/cell.h"
+#include "run/clock.h"
+
+namespace weir::run {
+
+/// Gives a stage the records of a batch in so many calls that each takes a few milliseconds at most, where a record
+/// does not take longer: so the watchdog sees that a slow stage makes progress. A fast one gets its batches whole.
+class Strides {
+ public:
+  /// `heartbeat` must outlive this.
+  explicit Strides(observe::Cell& heartbeat) : heartbeat_(heartbeat) {}
+
+  /// Calls `call(range)` for one part of `whole` after the other.
+  template <class Call>
+  void over(Range whole, Call&& call) {
+    constexpr std::int64_t kLongNs = 10'000'000;
+    std::int64_t began = now_ns();
+    while (whole.count > 0) {
+      const std::size_t count = std::min(stride_, whole.count);
+      call(Range{whole.first, count});
+      whole = {whole.first + count, whole.count - count};
+      const std::int64_t ended = now_ns();
+      heartbeat_.set(static_cast<std::uint64_t>(ended));
+      if (ended - began > kLongNs) {
+        stride_ = std::max<std::size_t>(1, count / 2);
+      } else if (count == stride_) {
+        stride_ = std::min(kMost, 2 * stride_);
+      }
+      began = ended;
+    }
+  }
+
+ private:
+  static constexpr std::size_t kMost = std::size_t{1} << 20;
+
+  observe::Cell& heartbeat_;
+  std::size_t stride_ = 1;
+};
+
+}  // namespace weir::run

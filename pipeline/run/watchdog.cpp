@@ -1,0 +1,58 @@
+#include "run/watchdog.h"
+
+#include <algorithm>
+#include <fstream>
+#include <string>
+
+#include "run/clock.h"
+
+namespace weir::run {
+
+namespace {
+
+/// Whether the system holds the thread: it was stopped, or is traced. False where that can't be found out.
+bool is_held(std::uint64_t process, std::uint64_t thread) {
+  std::ifstream stat("/proc/" + std::to_string(process) + "/task/" + std::to_string(thread) + "/stat");
+  const std::string text{std::istreambuf_iterator<char>(stat), {}};
+  const std::size_t name_ends = text.rfind(')');
+  return name_ends != std::string::npos && name_ends + 2 < text.size() &&
+         (text[name_ends + 2] == 'T' || text[name_ends + 2] == 't');
+}
+
+}  // namespace
+
+Watchdog::Watchdog(const topology::Plan& plan, const Pages& pages)
+    : plan_(plan), pages_(pages), told_(pages.size()), interval_ns_(kNever) {
+  constexpr std::int64_t kLooksPerStall = 4;
+  for (const topology::StagePlan& stage : plan.stages) {
+    interval_ns_ =
+        std::min(interval_ns_, std::max<std::int64_t>(1, stage.restart.stall_after.count() / kLooksPerStall));
+  }
+}
+
+std::vector<std::size_t> Watchdog::look(std::int64_t now) {
+  std::vector<std::size_t> stalled;
+  if (now < next_ns_) return stalled;
+  next_ns_ = later_ns(now, std::chrono::nanoseconds{interval_ns_});
+  for (std::size_t replica = 0; replica < pages_.size(); ++replica) {
+    const bool is = is_stalled(replica, now);
+    if (is && !told_[replica]) stalled.push_back(replica);
+    told_[replica] = is;
+  }
+  return stalled;
+}
+
+bool Watchdog::is_stalled(std::size_t replica, std::int64_t now) const {
+  const observe::Phase phase = pages_[replica].phase();
+  // A stage may take its time to start, and one that is to be killed or has ended has no time to keep.
+  if (phase != observe::Phase::kRunning && phase != observe::Phase::kDraining) return false;
+  const observe::StageCells& cells = pages_[replica].stage();
+  const topology::StagePlan& stage = plan_.stages[plan_.replicas[replica].stage];
+  const auto since = static_cast<std::int64_t>(cells.heartbeat_ns.get());
+  if (now - since < stage.restart.stall_after.count() || cells.idle.get() == 2) return false;
+  // A producer that waits has nobody to greet, so it may sleep for as long as it likes.
+  const bool works = cells.idle.get() == 0;
+  return works || stage.role != Role::kProducer || is_held(cells.pid.get(), cells.thread.get());
+}
+
+}  // namespace weir::run
