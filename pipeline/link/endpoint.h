@@ -34,6 +34,8 @@ struct LinkTerms {
   /// Each sequence goes to the receiver whose turn it is by its number, also where another has less to do: so another
   /// life of the sender sends it there again.
   bool dealt = false;
+  /// What a receiver had not acknowledged when it died is sent to its next life; else it is lost.
+  bool sends_again = true;
   std::uint32_t batch_records = 512;
   std::uint32_t batch_bytes = 64 * 1024;
   std::uint32_t streams = 1;  ///< numbers of streams are below this

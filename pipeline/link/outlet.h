@@ -51,8 +51,11 @@ class Outlet {
   /// Hears the receivers and appends the answers that nobody holds any more; true when there was anything to hear.
   bool receive(std::vector<Answer*>& settled);
 
-  /// Counts on from what an earlier life of this sender had accepted.
-  void count_on_from(std::uint64_t accepted) { accepted_ = accepted; }
+  /// Counts on from what an earlier life of this sender had counted.
+  void count_on_from(std::uint64_t accepted, std::uint64_t dropped) {
+    accepted_ = accepted;
+    dropped_ = dropped;
+  }
 
   /// Expects nothing more of the receivers for which `has_ended(replica)` holds: they have had all that they need.
   void part_from(const std::function<bool(std::uint32_t)>& has_ended);

@@ -162,6 +162,9 @@ void Outlet::greet(SendingSocket& socket, const Route& route, const v1::Hello& h
     in_flight_records_ -= peer->outstanding();
     held_records_ -= peer->held();
     peer->begin_life();
+    if (!terms_.sends_again) {
+      for (; peer->next_again() != nullptr; peer->pop_again()) recycle(*peer->next_again());
+    }
   } else if (peer->ready() && peer->route() != route) {
     throw BadFrame("a second receiver of one name");
   }

@@ -37,6 +37,9 @@ inline constexpr std::array kStageCellNames{
     CellName<StageCells>{"deadly", &StageCells::deadly},
     CellName<StageCells>{"deadly_part", &StageCells::deadly_part},
     CellName<StageCells>{"deaths", &StageCells::deaths},
+    CellName<StageCells>{"sent_offset", &StageCells::sent_offset},
+    CellName<StageCells>{"sent_number", &StageCells::sent_number},
+    CellName<StageCells>{"has_sent", &StageCells::has_sent},
     CellName<StageCells>{"total", &StageCells::total},
 };
 

@@ -47,6 +47,9 @@ struct StageCells {
   Cell deadly;        ///< the batch that was at hand when it last died, in the same way
   Cell deadly_part;
   Cell deaths;           ///< with this batch at hand, one after the other
+  Cell sent_offset;      ///< producers: the position behind what was sent last
+  Cell sent_number;      ///< the same
+  Cell has_sent;         ///< 1: the position is known; 2: it is not
   Cell total;            ///< records that it will make in all, where its producer knows; else 0
   Histogram end_to_end;  ///< consumers: from the production of a batch's oldest record until it was consumed
 };

@@ -8,8 +8,9 @@ Outlets::Outlets(link::Context& context, const ReplicaWiring& wiring, std::uniqu
                  std::uint64_t incarnation, observe::Page& page)
     : pool_(std::move(pattern)), bytes_before_(page.stage().bytes_out.get()), page_(page) {
   for (const OutletWiring& outlet : wiring.outlets) {
-    const std::uint64_t offered = page_.outlet(outlets_.size()).offered.get();
-    outlets_.emplace_back(context, outlet.terms, outlet.receivers, incarnation).count_on_from(offered);
+    const observe::OutletCells& before = page_.outlet(outlets_.size());
+    outlets_.emplace_back(context, outlet.terms, outlet.receivers, incarnation)
+        .count_on_from(before.offered.get(), before.dropped.get());
   }
 }
 

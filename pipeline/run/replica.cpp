@@ -14,6 +14,7 @@
 #include "run/call_stage.h"
 #include "run/clock.h"
 #include "run/relay_loop.h"
+#include "run/sent_position.h"
 #include "run/sink_loop.h"
 #include "run/source_loop.h"
 
@@ -50,11 +51,10 @@ AcknowledgeWhen acknowledge_when(const topology::Plan& plan) {
   return promised || restores_order(plan) ? AcknowledgeWhen::kNobodyNeedsIt : AcknowledgeWhen::kDone;
 }
 
-/// Whether a stage that dies of an exception may have another life: under what it promises, and by what it keeps.
-bool can_revive_stage(const topology::Plan& plan, const topology::StagePlan& stage) {
+/// Whether a stage that dies of an exception may have another life.
+bool can_revive_stage(const topology::StagePlan& stage) {
   if (stage.restart.policy == topology::RestartPolicy::kNever) return false;
-  const bool keeps = stage.spec->saves && plan.delivery != topology::Delivery::kAtMostOnce;
-  return stage.role == Role::kProducer ? stage.spec->seeks : stage.spec->stateless || keeps;
+  return stage.role == Role::kProducer ? stage.spec->seeks : stage.spec->stateless || stage.spec->saves;
 }
 
 Durability durability_of(const topology::Plan& plan) {
@@ -72,19 +72,19 @@ Replica::Replica(const topology::Plan& plan, std::size_t number, const std::vect
       page_(observe::Page::open(directory.page(number), page_shape(all_wiring[number]))),
       orders_(orders),
       most_patience_ns_(runs_in_one_process(plan) ? kMostPatienceNs : 0),
-      can_revive_(can_revive_stage(plan, stage_plan_)),
+      can_revive_(can_revive_stage(stage_plan_)),
       rejections_(name_, stage_plan_.on_error == topology::OnError::kStop, page_,
                   stage_plan_.on_poison == topology::OnPoison::kSkip) {
   const ReplicaWiring& wiring = all_wiring[number];
   stage_ = make_stage();
   if (topology::lives_on(plan, number)) {
     open_past(kept_figures(page_, wiring), durability_of(plan));
-    if (page_.stage().restarts.get() > 0) {
-      AtHand(page_).note_death();
-      get_to_know_neighbours(all_wiring, number, directory);
-    }
   } else if (can_revive_ && stage_plan_.spec->saves && stage_plan_.role != Role::kProducer) {
     account_.emplace();
+  }
+  if (page_.stage().restarts.get() > 0) {
+    AtHand(page_).note_death();
+    get_to_know_neighbours(all_wiring, number, directory);
   }
   const link::ReceiverName name = receiver_name(plan, number);
   if (!wiring.inlets.empty()) inlets_.emplace(context, wiring, name, catalog, plan, page_);
@@ -183,10 +183,8 @@ void Replica::run() {
 }
 
 void Replica::start_stage() {
-  const Cuts::Cut* const cut = cuts_ ? cuts_->resume_after() : nullptr;
-  if (cut != nullptr) {
-    if (!cut->has_position) throw StageError("its input can't be gone back in, to where it had got to");
-    dynamic_cast<BatchProducer&>(*stage_).seek(cut->after);
+  if (stage_plan_.role == Role::kProducer && page_.stage().restarts.get() > 0) {
+    if (const auto position = SentPosition(page_).get()) dynamic_cast<BatchProducer&>(*stage_).seek(*position);
   }
   if (account_ && !account_->is_new() && stage_plan_.spec->saves) {
     dynamic_cast<Receiving&>(stage_->stage()).load(account_->state());

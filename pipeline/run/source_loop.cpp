@@ -14,7 +14,8 @@ namespace {
 constexpr std::size_t kMostCalls = 64;
 constexpr int kFillsPerTurn = 1024;          // a producer whose records are all rejected makes no batch
 constexpr std::int64_t kIdleNs = 1'000'000;  // a producer that emitted nothing is asked again after it
-constexpr std::int64_t kSlowNs = 100'000;    // calls that take longer are looked at more often
+constexpr int kLifeBits = 40;              // where nothing is sent again, a life must not use the numbers of one before
+constexpr std::int64_t kSlowNs = 100'000;  // calls that take longer are looked at more often
 
 }  // namespace
 
@@ -28,8 +29,10 @@ SourceLoop::SourceLoop(BatchProducer& stage, const SourceTerms& terms, Outlets& 
       stop_(stop),
       cuts_(cuts),
       neighbours_(std::move(neighbours)),
-      sequence_(cuts_ == nullptr ? 0 : cuts_->first()),
+      sent_position_(page),
+      sequence_(cuts_ == nullptr ? page.stage().restarts.get() << kLifeBits : cuts_->first()),
       produced_(page_.stage().records_out.get()) {
+  if (cuts_ != nullptr) sent_position_.forget();
   if (cuts_ != nullptr && cuts_->resume_after() != nullptr) note_sent(*cuts_->resume_after());
   page_.stage().total.set(stage_->total().value_or(0));
   if (terms_.limit) {
@@ -188,12 +191,11 @@ void SourceLoop::note_position() {
 }
 
 void SourceLoop::note_sent(const Cuts::Cut& cut) {
-  has_sent_ = true;
-  sent_up_to_ = cut.has_position ? std::optional(cut.after) : std::nullopt;
+  sent_position_.note(cut.has_position ? std::optional(cut.after) : std::nullopt);
 }
 
 void SourceLoop::revive(BatchStage& stage) {
-  if (has_sent_ && !sent_up_to_) throw StageError("its input can't be gone back in, to where it had got to");
+  const std::optional<Position> position = sent_position_.get();
   stage_ = &dynamic_cast<BatchProducer&>(stage);
   if (open_ != nullptr) {
     // What it had gathered comes again.
@@ -202,7 +204,7 @@ void SourceLoop::revive(BatchStage& stage) {
     outlets_.discard(*std::exchange(open_, nullptr));
   }
   call_stage([&] {
-    if (sent_up_to_) stage_->seek(*sent_up_to_);
+    if (position) stage_->seek(*position);
     stage_->stage().start();
   });
 }

@@ -12,6 +12,7 @@
 #include "run/neighbours.h"
 #include "run/outlets.h"
 #include "run/record_rejections.h"
+#include "run/sent_position.h"
 
 namespace weir::run {
 
@@ -66,14 +67,13 @@ class SourceLoop final : public Loop {
   Cuts* cuts_;
   Neighbours neighbours_;
 
-  link::Answer* open_ = nullptr;        ///< the batch that is being gathered
-  std::uint64_t produced_before_ = 0;   ///< the open batch
-  std::uint64_t rejected_before_ = 0;   ///< the open batch
-  bool has_sent_ = false;               ///< in this life or one before
-  std::optional<Position> sent_up_to_;  ///< empty where the producer can't say
-  std::size_t open_bytes_ = 0;          ///< counted only for records without an upper bound
-  std::size_t record_bytes_ = 1;        ///< the latest of these, on average
-  std::size_t calls_ = 1;               ///< of the producer between two looks at the clock
+  link::Answer* open_ = nullptr;       ///< the batch that is being gathered
+  std::uint64_t produced_before_ = 0;  ///< the open batch
+  std::uint64_t rejected_before_ = 0;  ///< the open batch
+  SentPosition sent_position_;
+  std::size_t open_bytes_ = 0;    ///< counted only for records without an upper bound
+  std::size_t record_bytes_ = 1;  ///< the latest of these, on average
+  std::size_t calls_ = 1;         ///< of the producer between two looks at the clock
   std::uint64_t sequence_ = 0;
   std::uint64_t produced_ = 0;
   std::int64_t now_ns_ = 0;     ///< at the latest look at the clock

@@ -36,12 +36,13 @@ link::WhenFull when_full(topology::OnFull policy) {
   return link::WhenFull::kBlock;
 }
 
-link::LinkTerms terms_of(const LinkPlan& link, std::uint32_t streams) {
+link::LinkTerms terms_of(const LinkPlan& link, std::uint32_t streams, bool sends_again) {
   return {.name = link.name,
           .wiring = link.kind == topology::LinkKind::kPipe ? link::Wiring::kPipe : link::Wiring::kQueue,
           .capacity = link.capacity,
           .when_full = when_full(link.on_full),
           .ordered = link.ordered,
+          .sends_again = sends_again,
           .batch_records = link.batch.records,
           .batch_bytes = link.batch.bytes,
           .streams = streams};
@@ -60,7 +61,7 @@ link::Endpoint endpoint(const Plan& plan, std::size_t link, std::size_t sender, 
 void wire_link(const Plan& plan, std::size_t number, const Streams& streams, const std::filesystem::path& directory,
                std::vector<ReplicaWiring>& replicas) {
   const LinkPlan& link = plan.links[number];
-  const link::LinkTerms terms = terms_of(link, streams.count);
+  const link::LinkTerms terms = terms_of(link, streams.count, plan.delivery != topology::Delivery::kAtMostOnce);
   const topology::ReplicaRange receivers = topology::replicas_of(plan, link.to);
   for (std::size_t to = receivers.first; to < receivers.first + receivers.count; ++to) {
     replicas[to].inlets.push_back({number, terms, {}});

@@ -127,10 +127,11 @@ std::vector<WrittenFile> written_files(const Plan& plan);
 /// Whether the pipeline runs in one process, where nothing can die alone.
 bool runs_in_one_process(const Plan& plan);
 
-/// Whether a replica leaves behind what another life of it needs to go on.
+/// Whether a replica leaves an account behind, from which another life of it goes on.
 bool lives_on(const Plan& plan, std::size_t replica);
 
-/// Whether a process of the plan can die and be started anew without a loss, and may.
+/// Whether a process of the plan can die and be started anew, and may: without a loss, or under `at_most_once` with one
+/// that is counted.
 bool can_restart(const Plan& plan, std::size_t process);
 
 /// What keeps a run of the plan from being taken up after everything of it has died; empty: nothing.

@@ -11,17 +11,22 @@ namespace {
 /// Whether a link may lead to a stage that goes and comes back. How far an ordered one has got is kept with what the
 /// stage keeps; a transformer that keeps nothing does not know which of its answers have arrived, so not where to go
 /// on.
-bool brings_again(const LinkPlan& link, const StagePlan& to) {
+bool brings_again(const Plan& plan, const LinkPlan& link) {
+  const StagePlan& to = plan.stages[link.to];
+  if (plan.delivery == Delivery::kAtMostOnce) return !link.ordered;  // whose receiver would wait for what is lost
   return !link.ordered || to.role == Role::kConsumer || to.spec->saves;
 }
 
-/// Whether a link may lead from one. A sender that drops would have to know how it had decided the first time.
-bool takes_again(const LinkPlan& link) { return link.on_full == OnFull::kBlock; }
+/// Whether a link may lead from one. A sender that drops would have to know how it had decided the first time, if it is
+/// to send the same again.
+bool takes_again(const Plan& plan, const LinkPlan& link) {
+  return plan.delivery == Delivery::kAtMostOnce ? !link.ordered : link.on_full == OnFull::kBlock;
+}
 
 bool have_links_for_it(const Plan& plan, std::size_t stage) {
   return std::ranges::all_of(plan.links, [&](const LinkPlan& link) {
-    if (link.to == stage && !brings_again(link, plan.stages[stage])) return false;
-    return std::ranges::find(link.from, stage) == link.from.end() || takes_again(link);
+    if (link.to == stage && !brings_again(plan, link)) return false;
+    return std::ranges::find(link.from, stage) == link.from.end() || takes_again(plan, link);
   });
 }
 
@@ -32,12 +37,15 @@ bool can_restart_stage(const Plan& plan, std::size_t stage) {
 }  // namespace
 
 bool lives_on(const Plan& plan, std::size_t replica) {
-  return plan.delivery == Delivery::kEffectivelyOnce || can_restart(plan, plan.replicas[replica].process);
+  const StagePlan& stage = plan.stages[plan.replicas[replica].stage];
+  if (plan.delivery == Delivery::kEffectivelyOnce) return true;
+  if (!can_restart(plan, plan.replicas[replica].process)) return false;
+  // What a stage kept may be lost, but then what it was made of counts as lost.
+  return plan.delivery == Delivery::kAtLeastOnce || (stage.role != Role::kProducer && stage.spec->saves);
 }
 
 bool can_restart(const Plan& plan, std::size_t process) {
-  return process > 0 && plan.delivery != Delivery::kAtMostOnce &&
-         std::ranges::all_of(plan.processes[process].replicas, [&](std::size_t replica) {
+  return process > 0 && std::ranges::all_of(plan.processes[process].replicas, [&](std::size_t replica) {
            return can_restart_stage(plan, plan.replicas[replica].stage);
          });
 }

@@ -2,6 +2,7 @@
 
 #include <csignal>
 #include <random>
+#include <sstream>
 #include <thread>
 
 #include "support/pipelines.h"
@@ -87,6 +88,31 @@ TEST_F(Restarted, OneThatDiesAgainAndAgainEndsTheRun) {
   expect_failure(run, "'square[0]' dies again and again; its 'restart' allows no more");
   EXPECT_EQ(named(run.report["stages"], "square")["restarts"], 3);
 }
+
+class AtMostOnce : public Restarted, public ::testing::WithParamInterface<std::string> {};
+
+TEST_P(AtMostOnce, WhatADeadStageHeldIsLostAndCountedAndTheRunGoesOn) {
+  Child child = running({"--set", "delivery=at_most_once"});
+  for (int life = 0; life < 3; ++life) kill_and_wait_for_records(child, GetParam());
+  child.signal(SIGINT);
+  const EndedRun run = wait_for(child);
+  EXPECT_EQ(run.report["outcome"], "stopped") << run;
+  std::uint64_t lost = 0;
+  for (const Json& link : run.report["links"]) {
+    lost += link["lost"].get<std::uint64_t>();
+    EXPECT_EQ(link["accepted"].get<std::uint64_t>(), link["delivered"].get<std::uint64_t>() +
+                                                         link["rejected"].get<std::uint64_t>() +
+                                                         link["lost"].get<std::uint64_t>())
+        << link;
+  }
+  EXPECT_EQ(run.exit_code, lost > 0 ? 3 : 0);
+  std::istringstream lines(run.out);
+  std::int64_t last = -1;
+  for (std::int64_t number = 0; lines >> number; last = number) ASSERT_GT(number, last);
+}
+
+INSTANTIATE_TEST_SUITE_P(, AtMostOnce, ::testing::Values("numbers[0]", "square[0]", "copy[0]", "total[0]"),
+                         [](const auto& it) { return it.param.substr(0, it.param.find('[')); });
 
 class Stalled : public Restarted, public ::testing::WithParamInterface<std::pair<std::string, std::string>> {};
 

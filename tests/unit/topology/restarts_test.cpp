@@ -32,7 +32,13 @@ TEST(Restarts, AreForGroupsOfNothingElse) {
 
 TEST(Restarts, AreNotWhereTheyAreNotWanted) {
   EXPECT_FALSE(restarts("again[0]", {set("transformers.again.restart", "never")}));
-  EXPECT_FALSE(restarts("again[0]", {set("delivery", "at_most_once")}));
+}
+
+TEST(Restarts, UnderAtMostOnceAskOnlyThatNobodyWaitsForWhatIsLost) {
+  const Override at_most_once = set("delivery", "at_most_once");
+  EXPECT_TRUE(restarts("again[0]", {at_most_once}, kLinks));
+  EXPECT_TRUE(restarts("again[0]", {at_most_once, set("queues.r.on_full", "drop_oldest")}, kLinks));
+  EXPECT_FALSE(restarts("again[0]", {at_most_once, set("queues.r.ordered", "true")}, kLinks));
 }
 
 TEST(Restarts, AreNotWhereALinkWouldHaveToKnowMoreOfThePast) {
