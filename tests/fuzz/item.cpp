@@ -2,8 +2,8 @@
 
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
-#define XXH_INLINE_ALL
-#include <xxhash.h>
+
+#include "link/checksum.h"
 
 namespace weir::fuzz {
 
@@ -12,9 +12,9 @@ void append_item(std::string& frame, v1::Header header, std::string_view records
   header.set_magic(kMagic);
   header.set_version(1);
   if (header.has_batch()) {
-    const std::uint64_t hash = XXH3_64bits(records.data(), records.size());
     header.mutable_batch()->set_bytes(static_cast<std::uint32_t>(records.size()));
-    header.mutable_batch()->set_checksum(hash == 0 ? 1 : hash);
+    header.mutable_batch()->set_checksum(
+        link::checksum({reinterpret_cast<const std::uint8_t*>(records.data()), records.size()}));
   }
   const std::string text = header.SerializeAsString();
   {

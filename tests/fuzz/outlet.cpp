@@ -9,6 +9,7 @@
 
 #include "greeter_books.h"
 #include "link/frame.h"
+#include "outlet_setting.h"
 #include "process.h"
 #include "promise.h"
 #include "spoken.h"
@@ -18,7 +19,7 @@
 // A script against an outlet: a receiver of the plan that says whatever the script lets it say, a stranger who does the
 // same, and a receiver that behaves. Whatever they do, the books stay right, and whoever behaves is served.
 //
-// The first line is the link: CAPACITY BATCH_RECORDS WHEN_FULL ORDERED HANDS_OVER MOST_HELD WITHOUT_PEER.
+// The first line is the link, see outlet_setting.h.
 // Each other line is a step:
 //
 //   offer COUNT MORE    the sender offers an answer of so many records; MORE: its sequence goes on
@@ -37,40 +38,15 @@ using link::LinkTerms;
 using link::ReceiverName;
 using link::Receiving;
 using link::Transport;
-using link::WhenFull;
 
 constexpr std::uint64_t kSender = 1;     // its incarnation
 constexpr std::uint64_t kFirstLife = 5;  // of the receivers; others may name an earlier or a later one
 constexpr std::uint32_t kPeer = 1;
 constexpr std::uint32_t kFriend = 2;
 
-/// The link of the first line.
-struct Setting {
-  explicit Setting(Words words) {
-    terms.name = "lines";
-    terms.capacity = static_cast<std::uint32_t>(1 + words.number() % 32);
-    const std::uint64_t batch_records = words.number();
-    terms.when_full = static_cast<WhenFull>(words.number() % 4);
-    terms.batch_records = static_cast<std::uint32_t>(1 + batch_records % terms.window());  // a plan allows no more
-    terms.ordered = words.flag();
-    transport = words.flag() ? Transport::kHandOver : Transport::kSerialise;
-    if (const std::uint64_t most_held = words.number(); most_held > 0) {
-      terms.most_held = terms.window() * (1 + most_held % 4);
-    }
-    has_peer = !words.flag();
-  }
-
-  bool drops() const { return terms.when_full == WhenFull::kDropNewest || terms.when_full == WhenFull::kDropOldest; }
-  bool fails() const { return terms.when_full == WhenFull::kFail; }
-
-  LinkTerms terms;
-  Transport transport = Transport::kSerialise;
-  bool has_peer = true;
-};
-
 class BesetOutlet {
  public:
-  explicit BesetOutlet(const Setting& setting) : setting_(setting) {
+  explicit BesetOutlet(const OutletSetting& setting) : setting_(setting) {
     for (zmq::socket_t* socket : {&peer_, &stranger_}) {
       socket->set(zmq::sockopt::linger, 0);
       socket->set(zmq::sockopt::sndhwm, 0);
@@ -145,7 +121,11 @@ class BesetOutlet {
   static void say(zmq::socket_t& socket, zmq::message_t frame) { socket.send(frame, zmq::send_flags::dontwait); }
 
   void hostile(zmq::socket_t& socket, const std::string& frame) {
-    hostile_.said(frame);
+    GreeterBooks after = hostile_;
+    after.said(frame);
+    // Inside a process nobody takes the place of one who lives: both would be handed the same batches.
+    if (setting_.transport == Transport::kHandOver && after.latest(kFriend) > kFirstLife) return;
+    hostile_ = std::move(after);
     say(socket, zmq::message_t(frame));
   }
 
@@ -262,7 +242,7 @@ class BesetOutlet {
     require(std::ranges::adjacent_find(values, std::greater_equal()) == values.end(), "records stay in order");
   }
 
-  Setting setting_;
+  OutletSetting setting_;
   link::Context& context_ = shared_context();
   link::Endpoint endpoint_{new_address(), setting_.transport};
   link::Sending sender_{context_, setting_.terms, known_receivers(), std::make_unique<RecordsOf<v1::Number>>(),
@@ -279,7 +259,7 @@ class BesetOutlet {
 
 void play(std::string_view script) {
   constexpr int kMostSteps = 256;
-  const Setting setting{Words(take_until('\n', script))};
+  const OutletSetting setting{Words(take_until('\n', script))};
   BesetOutlet outlet(setting);
   try {
     for (int step = 0; step < kMostSteps && !script.empty(); ++step) outlet.play(take_until('\n', script));
