@@ -75,7 +75,7 @@ std::size_t Account::turns_end() const {
   std::uint64_t size = 0;
   if (sealed_.state.size() < sizeof size) return 0;
   std::memcpy(&size, sealed_.state.data(), sizeof size);
-  return sizeof size + size;
+  return sizeof size + std::min<std::uint64_t>(size, sealed_.state.size() - sizeof size);
 }
 
 std::string_view Account::turns() const {

@@ -8,7 +8,7 @@ from sources import finish, text_of, tracked
 SOURCES = (".h", ".cpp", ".proto", ".cmake", "CMakeLists.txt", ".json", ".md", ".py", ".sh", ".txt", ".yaml", ".yml")
 SCRIPTS = {"dev", ".ci/run"}
 # Data and deliberate nonsense, and this file, which has to spell the words that it looks for.
-NOT_PROSE = ("data/", "tests/bad_configs/", "tests/fuzz/seeds/", "tests/lint/words.py")
+NOT_PROSE = ("data/", "tests/bad_configs/", "tests/fuzz/corpus/", "tests/lint/words.py")
 NAMES = re.compile(r"(^|/)(utils?|common|core|misc|helpers?)(\.[a-z]+)?(/|$)")
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 SILENCED = re.compile(r"NOLINT(?!END)(NEXTLINE|BEGIN)?\b")
