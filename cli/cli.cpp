@@ -83,6 +83,7 @@ int run_verb(int argc, char** argv, const Catalog& catalog) {
   int exit_code = cli::kExitWell;
   cli::add_run(program, catalog, exit_code);
   cli::add_resume(program, catalog, exit_code);
+  cli::add_drill(program, catalog, exit_code);
   cli::add_validate(program, catalog, exit_code);
   cli::add_plan(program, catalog, exit_code);
   cli::add_graph(program, catalog, exit_code);

@@ -21,6 +21,7 @@ enum ExitCode {
 /// `exit_code`. The references must outlive the parsing.
 void add_run(CLI::App& program, const Catalog& catalog, int& exit_code);
 void add_resume(CLI::App& program, const Catalog& catalog, int& exit_code);
+void add_drill(CLI::App& program, const Catalog& catalog, int& exit_code);
 void add_validate(CLI::App& program, const Catalog& catalog, int& exit_code);
 void add_plan(CLI::App& program, const Catalog& catalog, int& exit_code);
 void add_graph(CLI::App& program, const Catalog& catalog, int& exit_code);

@@ -58,9 +58,13 @@ class Kept final : public Consumer<v1::Number> {
     if (check) check(in.value());
     values.push_back(in.value());
   }
+  void commit(Durability /*durability*/) override {
+    if (before_commit) before_commit();
+  }
   void finish() override { ++ends; }
 
   std::function<void(std::int64_t)> check;
+  std::function<void()> before_commit;
   std::vector<std::int64_t> values;
   int ends = 0;
 };
@@ -93,11 +97,12 @@ inline const std::string kChain =
 
 class HandDrivenRun {
  public:
-  explicit HandDrivenRun(const std::string& yaml, AcknowledgeWhen when = AcknowledgeWhen::kDone)
+  /// `keeps`: consumers commit and keep an account, in memory.
+  explicit HandDrivenRun(const std::string& yaml, AcknowledgeWhen when = AcknowledgeWhen::kDone, bool keeps = false)
       : plan(plan_of(yaml)), context_(0) {
     const std::vector<ReplicaWiring> wiring = wire(plan, "/nowhere");
     for (std::size_t number = 0; number < plan.replicas.size(); ++number) {
-      replicas_.emplace_back(*this, number, wiring[number], when);
+      replicas_.emplace_back(*this, number, wiring[number], when, keeps);
     }
   }
 
@@ -152,7 +157,7 @@ class HandDrivenRun {
 
  private:
   struct Replica {
-    Replica(HandDrivenRun& run, std::size_t number, const ReplicaWiring& wiring, AcknowledgeWhen when)
+    Replica(HandDrivenRun& run, std::size_t number, const ReplicaWiring& wiring, AcknowledgeWhen when, bool keeps)
         : name(replica_name(run.plan, number)),
           page(observe::Page::create(run.folder_ / ("page." + name), page_shape(wiring))),
           rejections(name, stage_plan(run, number).on_error == topology::OnError::kStop, page),
@@ -177,8 +182,9 @@ class HandDrivenRun {
                                            RelayTerms{stream, when, wiring.linger}, *inlets, *outlets, rejections, page,
                                            nullptr, Neighbours(nullptr));
       } else {
-        loop = std::make_unique<SinkLoop>(dynamic_cast<BatchConsumer&>(*stage), *inlets, rejections, page, nullptr,
-                                          Durability::kProcess, Neighbours(nullptr));
+        if (keeps) account.emplace();
+        loop = std::make_unique<SinkLoop>(dynamic_cast<BatchConsumer&>(*stage), *inlets, rejections, page,
+                                          account ? &*account : nullptr, Durability::kProcess, Neighbours(nullptr));
       }
     }
 
@@ -192,6 +198,7 @@ class HandDrivenRun {
     std::unique_ptr<BatchStage> stage;
     std::optional<Inlets> inlets;
     std::optional<Outlets> outlets;
+    std::optional<Account> account;
     std::unique_ptr<Loop> loop;
     bool done = false;
   };

@@ -36,6 +36,25 @@ TEST(SinkLoop, FailsAtTheFirstRejectedRecordWhereItIsToldTo) {
   EXPECT_EQ(run.stage<Kept>("c[0]").ends, 0);
 }
 
+TEST(SinkLoop, AcknowledgesNothingThatItHasNotCommitted) {
+  HandDrivenRun run(kChain, AcknowledgeWhen::kNobodyNeedsIt, true);
+  run.stage<Scripted>("a[0]").make = numbers(100);
+  Kept& sink = run.stage<Kept>("c[0]");
+  bool is_full = true;
+  sink.before_commit = [&is_full] {
+    if (is_full) throw StageError("the disk is full");
+  };
+  EXPECT_THROW(run.to_end(), StageError);
+  run.loop("c[0]").flush();
+  for (int turns = 0; turns < 10; ++turns) {
+    run.turn("b[0]");
+    EXPECT_NE(run.turn("a[0]"), Turn::kDone) << "what was not committed was acknowledged";
+  }
+  is_full = false;
+  run.to_end();
+  EXPECT_EQ(sink.values.size(), 100U);
+}
+
 TEST(SinkLoop, FinishesOnceAndOnlyAtTheEnd) {
   HandDrivenRun run(kChain);
   bool over = false;

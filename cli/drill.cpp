@@ -1,0 +1,190 @@
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <memory>
+
+#include "cli/configuration_options.h"
+#include "cli/drill_faults.h"
+#include "cli/drilled_run.h"
+#include "cli/listing.h"
+#include "cli/verbs.h"
+#include "observe/figures.h"
+
+namespace weir::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+constexpr double kNsPerUs = 1'000;
+
+struct DrillOptions {
+  ConfigurationOptions configuration;
+  std::vector<std::string> kills;
+  std::vector<std::string> freezes;
+  std::uint32_t seed = 1;
+};
+
+/// A folder for the runs of a drill, gone with it.
+class Workplace {
+ public:
+  Workplace() : path_(fs::temp_directory_path() / ("weir-drill-" + std::to_string(getpid()))) {
+    fs::create_directory(path_);
+    fs::permissions(path_, fs::perms::owner_all);
+  }
+  Workplace(const Workplace&) = delete;
+  Workplace& operator=(const Workplace&) = delete;
+  ~Workplace() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  fs::path operator/(const char* name) const { return path_ / name; }
+
+ private:
+  fs::path path_;
+};
+
+Json report_in(const fs::path& path) {
+  std::ifstream file(path);
+  return Json::parse(file, nullptr, false);
+}
+
+/// What the replicas of each consumer say together, but for where they wrote it.
+Json results_of(const Json& report) {
+  Json results = Json::object();
+  for (const Json& stage : report["stages"]) {
+    if (stage["role"] != "consumer") continue;
+    for (const auto& [key, value] : stage["results"].items()) {
+      Json& here = results[stage["name"].get<std::string>()][key];
+      if (value.is_number_integer() && here.is_number_integer()) {
+        here = here.get<std::int64_t>() + value.get<std::int64_t>();
+      } else {
+        here = value;
+      }
+    }
+  }
+  return results;
+}
+
+std::uint64_t sum_over(const Json& list, const char* key, const char* role = nullptr) {
+  std::uint64_t sum = 0;
+  for (const Json& entry : list) {
+    if (role == nullptr || entry["role"] == role) sum += entry[key].get<std::uint64_t>();
+  }
+  return sum;
+}
+
+bool same_content(const fs::path& one, const fs::path& other) {
+  std::ifstream first(one, std::ios::binary);
+  std::ifstream second(other, std::ios::binary);
+  return first && second &&
+         std::equal(std::istreambuf_iterator<char>(first), {}, std::istreambuf_iterator<char>(second), {});
+}
+
+fs::path undisturbed(const fs::path& output) { return output.native() + ".undisturbed"; }
+
+/// The files of the undisturbed run are set aside, to be compared.
+void set_aside(const topology::Plan& plan) {
+  for (const topology::WrittenFile& file : topology::written_files(plan)) fs::rename(file.path, undisturbed(file.path));
+}
+
+/// Says of each file whether it is the same; what differs stays beside it. Whether all are.
+bool compare_files(const topology::Plan& plan) {
+  bool same = true;
+  for (const topology::WrittenFile& file : topology::written_files(plan)) {
+    const bool is_same = same_content(file.path, undisturbed(file.path));
+    std::cout << file.path.string() << ": "
+              << (is_same ? "byte for byte that of an undisturbed run"
+                          : "DIFFERS from that of an undisturbed run, " + undisturbed(file.path).string())
+              << '\n';
+    if (is_same) fs::remove(undisturbed(file.path));
+    same = same && is_same;
+  }
+  return same;
+}
+
+void print_effects(const std::vector<Fault>& faults, const std::vector<Effect>& effects) {
+  std::vector<std::vector<std::string>> rows;
+  for (std::size_t i = 0; i < faults.size(); ++i) {
+    const Fault& fault = faults[i];
+    const std::string what = fault.frozen_for ? "frozen for " + to_text(*fault.frozen_for) : "killed";
+    const std::string gap =
+        effects[i].gap_ns < 0 ? "-" : observe::latency_text(static_cast<double>(effects[i].gap_ns) / kNsPerUs);
+    rows.push_back({std::to_string(static_cast<int>(fault.share * 100)) + " %", fault.name,
+                    effects[i].struck ? what : "had ended", effects[i].struck ? gap : "-"});
+  }
+  print_table({"AT", "WHO", "WHAT", "FLOWS AGAIN AFTER"}, rows);
+}
+
+int drill(const DrillOptions& options, const Catalog& catalog) {
+  std::vector<topology::Override> overrides = options.configuration.overrides();
+  overrides.push_back({"topology", "processes", "the drill"});
+  const std::optional<Loaded> loaded = load(options.configuration.path, overrides, catalog);
+  if (!loaded) return kExitConfiguration;
+  const topology::Plan& plan = loaded->plan;
+  std::vector<Fault> faults;
+  try {
+    faults = read_faults(options.kills, options.freezes, options.seed, plan);
+  } catch (const std::invalid_argument& error) {
+    std::cerr << "weir: drill: " << error.what() << '\n';
+    return kExitUsage;
+  }
+
+  std::vector<std::string> arguments{"run", options.configuration.path, "--quiet"};
+  for (const topology::Override& given : overrides) {
+    arguments.insert(arguments.end(), {"--set", given.path + "=" + given.value});
+  }
+  const Workplace workplace;
+  if (DrilledRun(plan, arguments, workplace / "u", workplace / "u.json").through({}, 0) != kExitWell) {
+    std::cerr << "weir: drill: the undisturbed run did not end well; there is nothing to compare with\n";
+    return kExitFailed;
+  }
+  const Json before = report_in(workplace / "u.json");
+  set_aside(plan);
+
+  DrilledRun run(plan, arguments, workplace / "d", workplace / "d.json");
+  const int exit_code = run.through(faults, sum_over(before["stages"], "records_out", "producer"));
+  const Json after = report_in(workplace / "d.json");
+  std::cout << "drill of '" << plan.name << "' with seed " << options.seed << '\n';
+  print_effects(faults, run.effects());
+  if (after.is_discarded()) {
+    std::cout << "the run broke off with exit code " << exit_code << '\n';
+    return kExitFailed;
+  }
+  const bool same_results = results_of(before) == results_of(after);
+  std::cout << "restarts " << sum_over(after["stages"], "restarts") << ", redelivered "
+            << sum_over(after["links"], "redelivered") << ", duplicates suppressed "
+            << sum_over(after["links"], "duplicates") << ", lost " << sum_over(after["links"], "lost") << '\n'
+            << "results: " << (same_results ? "those of an undisturbed run" : "DIFFER from those of an undisturbed run")
+            << '\n';
+  const bool same_files = compare_files(plan);
+  if (exit_code != kExitWell) return exit_code;
+  return same_results && same_files ? kExitWell : kExitFailed;
+}
+
+}  // namespace
+
+void add_drill(CLI::App& program, const Catalog& catalog, int& exit_code) {
+  const auto options = std::make_shared<DrillOptions>();
+  CLI::App& verb = *program.add_subcommand(
+      "drill", "Run a pipeline twice as processes, the second time with faults, and say what these did");
+  options->configuration.add_to(verb);
+  verb.add_option("--kill", options->kills, "Kill the process of a replica, or 'weir', the launcher: count[0]@50%")
+      ->type_name("WHO[@SHARE]")
+      ->allow_extra_args(false);
+  verb.add_option("--freeze", options->freezes, "Stop the process of a replica for so long: total:3s@20%")
+      ->type_name("WHO:TIME[@SHARE]")
+      ->allow_extra_args(false);
+  verb.add_option("--seed", options->seed, "Decides when, where no share of the records says so")
+      ->capture_default_str();
+  verb.callback([options, &catalog, &exit_code] { exit_code = drill(*options, catalog); });
+}
+
+}  // namespace weir::cli

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "cli/drill_faults.h"
+#include "run/report_builder.h"
+
+namespace weir::cli {
+
+/// What a fault did.
+struct Effect {
+  bool struck = false;       ///< else the run was over before
+  std::int64_t gap_ns = -1;  ///< until records went through the replica again; -1: none did
+};
+
+/// A run of weir as a process of its own, to which faults are done. The main thread.
+class DrilledRun {
+ public:
+  /// `arguments`: of `weir run`, without the directory. `directory` is where it keeps what is its own. All references
+  /// must outlive this.
+  DrilledRun(const topology::Plan& plan, std::vector<std::string> arguments, std::filesystem::path directory,
+             std::string report);
+  DrilledRun(const DrilledRun&) = delete;
+  DrilledRun& operator=(const DrilledRun&) = delete;
+  /// Kills what still runs.
+  ~DrilledRun();
+
+  /// Runs it to its end. `records`: what its producers make in all, by which the faults know when. The exit code.
+  int through(const std::vector<Fault>& faults, std::uint64_t records);
+
+  /// By fault, in the same order.
+  const std::vector<Effect>& effects() const { return effects_; }
+
+ private:
+  void start(const std::vector<std::string>& arguments);
+  bool has_ended();
+  void strike(const Fault& fault, Effect& effect);
+  void kill_launcher_and_resume();
+  void watch(const std::vector<Fault>& faults, std::int64_t now);
+  std::uint64_t produced() const;
+  std::uint64_t moved(const Fault& fault) const;
+  std::uint64_t restarts() const;
+
+  const topology::Plan& plan_;
+  std::filesystem::path directory_;
+  std::string report_;
+  pid_t pid_ = 0;
+  int exit_code_ = 0;
+  run::Pages pages_;  ///< once the run has begun
+
+  struct Struck {
+    std::int64_t at_ns = 0;
+    std::uint64_t moved = 0;
+    std::uint64_t restarts = 0;  ///< in all
+    pid_t frozen = 0;
+    std::int64_t thaw_ns = 0;
+  };
+  std::vector<Effect> effects_;
+  std::vector<Struck> struck_;
+};
+
+}  // namespace weir::cli

@@ -1,0 +1,74 @@
+#include <gmock/gmock.h>
+
+#include "support/program_test.h"
+
+// `weir drill`: faults on purpose, and what it says of them.
+namespace weir {
+namespace {
+
+using ::testing::HasSubstr;
+
+const std::string kSquares = R"(version: 1
+name: squares
+limit: 400k
+producers: {a: {type: counter}}
+transformers: {t: {type: square, replicas: 2}}
+consumers: {z: {type: csv_file, with: {path: out.csv}}}
+queues: {q: a -> t, r: {from: t, to: z, ordered: true}}
+)";
+
+class Drill : public ProgramTest {
+ protected:
+  Ended drill(std::vector<std::string> flags) {
+    flags.insert(flags.begin(), {"drill", write("squares.yaml", kSquares)});
+    return weir(std::move(flags));
+  }
+};
+
+TEST_F(Drill, SaysWhatEachFaultDidAndThatTheOutputsAreTheSame) {
+  const Ended ended = drill({"--set", "delivery=effectively_once", "--kill", "t[1]@20%", "--freeze", "z:100ms@40%",
+                             "--kill", "a@60%", "--kill", "weir@80%"});
+  EXPECT_EQ(ended.exit_code, 0) << ended;
+  EXPECT_THAT(ended.out, HasSubstr("drill of 'squares' with seed 1"));
+  for (const std::string row :
+       {"20 %  t[1]  killed", "40 %  z[0]  frozen for 100ms", "60 %  a[0]  killed", "80 %  weir  killed"}) {
+    EXPECT_THAT(ended.out, HasSubstr(row));
+  }
+  EXPECT_THAT(ended.out, HasSubstr("lost 0\n"));
+  EXPECT_THAT(ended.out, HasSubstr("results: those of an undisturbed run"));
+  EXPECT_THAT(ended.out, HasSubstr("out.csv: byte for byte that of an undisturbed run"));
+  EXPECT_FALSE(std::filesystem::exists(scratch("out.csv.undisturbed")));
+}
+
+TEST_F(Drill, SaysWhatWasLostWhereThatWasToBeExpected) {
+  const Ended ended = drill({"--set", "delivery=at_most_once", "--set", "queues.r.ordered=false", "--kill", "t[0]@30%",
+                             "--kill", "t[1]@60%"});
+  EXPECT_EQ(ended.exit_code, 3) << ended;
+  EXPECT_THAT(ended.out, ::testing::Not(HasSubstr("lost 0\n")));
+  EXPECT_THAT(ended.out, HasSubstr("DIFFER from those of an undisturbed run"));
+  EXPECT_THAT(ended.out, HasSubstr("DIFFERS from that of an undisturbed run"));
+}
+
+TEST_F(Drill, RefusesFaultsThatMakeNoSense) {
+  const std::vector<std::pair<std::vector<std::string>, std::string>> cases{
+      {{"--kill", "nobody@50%"}, "nothing is called 'nobody'; there are weir, a[0], t[0], t[1], z[0]"},
+      {{"--kill", "a@half"}, "'half' must be a percentage"},
+      {{"--freeze", "a"}, "must say for how long, such as a:3s"},
+      {{"--freeze", "a:soon"}, "'soon'"}};
+  for (const auto& [flags, why] : cases) {
+    const Ended ended = drill(flags);
+    EXPECT_EQ(ended.exit_code, 2) << ended;
+    EXPECT_THAT(ended.err, HasSubstr(why));
+  }
+}
+
+TEST_F(Drill, LeavesWhatARunBeforeHasWritten) {
+  const std::string out = write("out.csv", "mine\n");
+  const Ended ended = drill({"--kill", "a"});
+  EXPECT_EQ(ended.exit_code, 1);
+  EXPECT_THAT(ended.err, HasSubstr("is there already"));
+  EXPECT_EQ(content_of(out), "mine\n");
+}
+
+}  // namespace
+}  // namespace weir
