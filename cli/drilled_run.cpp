@@ -30,6 +30,7 @@ void DrilledRun::start(const std::vector<std::string>& arguments) {
   std::vector<std::string> words{"weir"};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> pointers;
+  pointers.reserve(words.size() + 1);
   for (std::string& word : words) pointers.push_back(word.data());
   pointers.push_back(nullptr);
   const int error = posix_spawn(&pid_, "/proc/self/exe", nullptr, nullptr, pointers.data(), environ);

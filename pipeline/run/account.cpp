@@ -30,11 +30,11 @@ void Account::create(const std::filesystem::path& path, std::size_t figures) {
 }
 
 Account::Account(const std::filesystem::path& path, std::vector<observe::Cell*> figures, Durability durability)
-    : figures_(std::move(figures)) {
-  storage_.emplace(path);
-  journal_.emplace(*storage_, shape_of(figures_.size()), durability);
-  sealed_ = journal_->latest();
-  is_new_ = journal_->is_new();
+    : figures_(std::move(figures)),
+      storage_(std::in_place, path),
+      journal_(std::in_place, *storage_, shape_of(figures_.size()), durability),
+      sealed_(journal_->latest()),
+      is_new_(journal_->is_new()) {
   for (std::size_t i = 0; i < figures_.size(); ++i) figures_[i]->set(sealed_.figures[i]);
   const std::vector<std::byte> notes = journal_->read_notes();
   for (std::size_t at = 0; at < notes.size(); at += sizeof(Note)) {

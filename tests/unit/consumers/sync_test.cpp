@@ -16,6 +16,7 @@ int sync_error = 0;  // with which the next ones fail; 0: they do not
 
 }  // namespace
 
+// NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name): the system's is no name for others
 extern "C" int fdatasync(int descriptor) {
   ++syncs;
   if (sync_error == 0) return static_cast<int>(syscall(SYS_fdatasync, descriptor));
