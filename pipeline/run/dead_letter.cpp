@@ -28,7 +28,7 @@ std::string describe(const link::Identity& batch) {
 
 fs::path write_dead_letter(const std::string& who, const link::Arrival& batch) {
   const link::Identity& identity = batch.identity;
-  const fs::path path =
+  fs::path path =
       fs::path("dead") / (who + "-" + std::to_string(identity.stream) + "." + std::to_string(identity.sequence) + "." +
                           std::to_string(identity.part) + ".jsonl");
   std::error_code ignored;

@@ -115,7 +115,8 @@ INSTANTIATE_TEST_SUITE_P(, AtMostOnce, ::testing::Values("numbers[0]", "square[0
 class Stalled : public Restarted, public ::testing::WithParamInterface<std::pair<std::string, std::string>> {};
 
 TEST_P(Stalled, AProcessIsKilledAndGoesOnWhereItWas) {
-  const auto& [section, name] = GetParam();
+  const std::string section = GetParam().first;
+  const std::string name = GetParam().second;
   Child child = running({"--set", section + "." + name + ".restart.stall_after=200ms"});
   const pid_t first = stage_process(name + "[0]");
   kill(first, SIGSTOP);
