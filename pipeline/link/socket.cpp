@@ -1,5 +1,7 @@
 #include "link/socket.h"
 
+#include <cerrno>
+
 #include "link/frame.h"
 
 namespace weir::link {
@@ -7,6 +9,27 @@ namespace weir::link {
 namespace {
 
 constexpr int kUnlimited = 0;  // credit bounds what is on the way, not ZeroMQ's high-water mark
+
+/// A signal that the program handles may come at any time, and then ZeroMQ has done nothing yet.
+template <class Call>
+auto uninterrupted(Call call) {
+  for (;;) {
+    try {
+      return call();
+    } catch (const zmq::error_t& error) {
+      if (error.num() != EINTR) throw;
+    }
+  }
+}
+
+/// False where nothing is there.
+bool receive_part(zmq::socket_t& socket, zmq::message_t& part) {
+  return uninterrupted([&] { return socket.recv(part, zmq::recv_flags::dontwait).has_value(); });
+}
+
+bool send_part(zmq::socket_t& socket, zmq::message_t& part, zmq::send_flags flags = zmq::send_flags::none) {
+  return uninterrupted([&] { return socket.send(part, flags | zmq::send_flags::dontwait).has_value(); });
+}
 
 zmq::socket_t open(Context& context, zmq::socket_type type) {
   zmq::socket_t socket(context.handle(), type);
@@ -37,7 +60,7 @@ void refuse_further_parts(zmq::socket_t& socket, zmq::message_t& frame) {
   frame.rebuild();
   zmq::message_t part;
   do {
-    if (!socket.recv(part, zmq::recv_flags::dontwait)) return;
+    if (!receive_part(socket, part)) return;
   } while (part.more());
 }
 
@@ -60,18 +83,18 @@ SendingSocket::SendingSocket(Context& context, Wiring wiring, const Endpoint& en
       routes_(!is_pair(wiring, endpoint.transport)),
       descriptor_(socket_.get(zmq::sockopt::fd)) {
   if (routes_) socket_.set(zmq::sockopt::router_mandatory, true);
-  socket_.bind(endpoint.address);
+  uninterrupted([&] { socket_.bind(endpoint.address); });
 }
 
 std::optional<SendingSocket::Heard> SendingSocket::receive() {
   Heard heard;
   if (routes_) {
     zmq::message_t route;
-    if (!socket_.recv(route, zmq::recv_flags::dontwait)) return std::nullopt;
+    if (!receive_part(socket_, route)) return std::nullopt;
     heard.route = route.to_string();
     if (!route.more()) return heard;
   }
-  if (!socket_.recv(heard.frame, zmq::recv_flags::dontwait)) return std::nullopt;
+  if (!receive_part(socket_, heard.frame)) return std::nullopt;
   context_.take_over();
   refuse_further_parts(socket_, heard.frame);
   return heard;
@@ -79,9 +102,9 @@ std::optional<SendingSocket::Heard> SendingSocket::receive() {
 
 bool SendingSocket::send(const Route& route, zmq::message_t frame) {
   try {
-    if (routes_ && !socket_.send(zmq::buffer(route), zmq::send_flags::sndmore | zmq::send_flags::dontwait))
-      return false;
-    return socket_.send(frame, zmq::send_flags::dontwait).has_value();
+    zmq::message_t name(route);
+    if (routes_ && !send_part(socket_, name, zmq::send_flags::sndmore)) return false;
+    return send_part(socket_, frame);
   } catch (const zmq::error_t& error) {
     if (error.num() == EHOSTUNREACH) return false;
     throw;
@@ -94,18 +117,18 @@ ReceivingSocket::ReceivingSocket(Context& context, Wiring wiring, const Endpoint
       descriptor_(socket_.get(zmq::sockopt::fd)) {
   constexpr int kReconnectMs = 1;  // ZeroMQ's own 100 ms would be most of a short run
   socket_.set(zmq::sockopt::reconnect_ivl, kReconnectMs);
-  socket_.connect(endpoint.address);
+  uninterrupted([&] { socket_.connect(endpoint.address); });
 }
 
 bool ReceivingSocket::receive(zmq::message_t& frame) {
-  if (!socket_.recv(frame, zmq::recv_flags::dontwait)) return false;
+  if (!receive_part(socket_, frame)) return false;
   refuse_further_parts(socket_, frame);
   return true;
 }
 
 void ReceivingSocket::send(zmq::message_t frame) {
   context_.hand_on();
-  socket_.send(frame, zmq::send_flags::dontwait);
+  send_part(socket_, frame);
 }
 
 void ReceivingSocket::linger(int milliseconds) { socket_.set(zmq::sockopt::linger, milliseconds); }
