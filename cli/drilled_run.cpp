@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <csignal>
 #include <system_error>
+#include <utility>
 
 #include "run/clock.h"
 
@@ -47,7 +48,6 @@ bool DrilledRun::has_ended() {
 
 int DrilledRun::through(const std::vector<Fault>& faults, std::uint64_t records) {
   effects_.assign(faults.size(), {});
-  struck_.assign(faults.size(), {});
   std::size_t next = 0;
   while (!has_ended()) {
     constexpr int kLookMs = 1;
@@ -59,7 +59,6 @@ int DrilledRun::through(const std::vector<Fault>& faults, std::uint64_t records)
     watch(faults, run::now_ns());
     const double share = static_cast<double>(produced()) / static_cast<double>(std::max<std::uint64_t>(1, records));
     if (next == faults.size() || share < faults[next].share) continue;
-    struck_[next] = {.at_ns = run::now_ns(), .moved = moved(faults[next]), .restarts = restarts()};
     strike(faults[next], effects_[next]);
     ++next;
   }
@@ -67,7 +66,9 @@ int DrilledRun::through(const std::vector<Fault>& faults, std::uint64_t records)
 }
 
 void DrilledRun::strike(const Fault& fault, Effect& effect) {
-  Struck& struck = struck_[static_cast<std::size_t>(&effect - effects_.data())];
+  effect.at_ns = run::now_ns();
+  effect.moved = moved(fault);
+  effect.restarts = restarts();
   if (fault.replica == Fault::kLauncher) {
     effect.struck = true;
     return kill_launcher_and_resume();
@@ -77,8 +78,8 @@ void DrilledRun::strike(const Fault& fault, Effect& effect) {
   if (victim <= 0 || page.phase() == observe::Phase::kDone) return;
   effect.struck = kill(victim, fault.frozen_for ? SIGSTOP : SIGKILL) == 0;
   if (!fault.frozen_for) return;
-  struck.frozen = victim;
-  struck.thaw_ns = run::later_ns(struck.at_ns, *fault.frozen_for);
+  effect.frozen = victim;
+  effect.thaw_ns = run::later_ns(effect.at_ns, *fault.frozen_for);
 }
 
 void DrilledRun::kill_launcher_and_resume() {
@@ -89,11 +90,12 @@ void DrilledRun::kill_launcher_and_resume() {
 
 void DrilledRun::watch(const std::vector<Fault>& faults, std::int64_t now) {
   for (std::size_t i = 0; i < faults.size(); ++i) {
-    if (!effects_[i].struck) continue;
-    if (struck_[i].frozen != 0 && now >= struck_[i].thaw_ns) kill(std::exchange(struck_[i].frozen, 0), SIGCONT);
+    Effect& effect = effects_[i];
+    if (!effect.struck) continue;
+    if (effect.frozen != 0 && now >= effect.thaw_ns) kill(std::exchange(effect.frozen, 0), SIGCONT);
     // The launcher's processes live a little longer than itself.
-    if (faults[i].replica == Fault::kLauncher && restarts() == struck_[i].restarts) struck_[i].moved = produced();
-    if (effects_[i].gap_ns < 0 && moved(faults[i]) > struck_[i].moved) effects_[i].gap_ns = now - struck_[i].at_ns;
+    if (faults[i].replica == Fault::kLauncher && restarts() == effect.restarts) effect.moved = produced();
+    if (effect.gap_ns < 0 && moved(faults[i]) > effect.moved) effect.gap_ns = now - effect.at_ns;
   }
 }
 

@@ -16,6 +16,13 @@ namespace weir::cli {
 struct Effect {
   bool struck = false;       ///< else the run was over before
   std::int64_t gap_ns = -1;  ///< until records went through the replica again; -1: none did
+
+  // While the run goes on:
+  std::int64_t at_ns = 0;
+  std::uint64_t moved = 0;     ///< records, by then
+  std::uint64_t restarts = 0;  ///< in all, by then
+  pid_t frozen = 0;
+  std::int64_t thaw_ns = 0;
 };
 
 /// A run of weir as a process of its own, to which faults are done. The main thread.
@@ -53,15 +60,7 @@ class DrilledRun {
   int exit_code_ = 0;
   run::Pages pages_;  ///< once the run has begun
 
-  struct Struck {
-    std::int64_t at_ns = 0;
-    std::uint64_t moved = 0;
-    std::uint64_t restarts = 0;  ///< in all
-    pid_t frozen = 0;
-    std::int64_t thaw_ns = 0;
-  };
   std::vector<Effect> effects_;
-  std::vector<Struck> struck_;
 };
 
 }  // namespace weir::cli

@@ -187,6 +187,7 @@ const OutletCells& Page::outlet(std::size_t index) const {
 void Page::begin_life() {
   part_of<Header>(memory_, 0).failure_bytes.store(0, std::memory_order_relaxed);
   stage().restarts.add(1);
+  stage().heartbeat_ns.set(0);
   set_phase(Phase::kStarting);
 }
 

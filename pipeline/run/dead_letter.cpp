@@ -21,7 +21,7 @@ std::string json_of(const Message& record) {
 
 }  // namespace
 
-std::string describe(const link::Identity& batch) {
+std::string batch_name(const link::Identity& batch) {
   const std::string part = batch.part > 0 || batch.more ? "part " + std::to_string(batch.part) + " of " : "";
   return part + "batch " + std::to_string(batch.sequence) + " of stream " + std::to_string(batch.stream);
 }

@@ -12,6 +12,6 @@ namespace weir::run {
 std::filesystem::path write_dead_letter(const std::string& who, const link::Arrival& batch);
 
 /// "batch 17 of stream 0", and which part of it where it has several.
-std::string describe(const link::Identity& batch);
+std::string batch_name(const link::Identity& batch);
 
 }  // namespace weir::run

@@ -34,21 +34,20 @@ std::string outcome_text(Outcome outcome) {
   return "";
 }
 
-/// Removes the run directory however the run ends, unless it is to be kept.
-class RemovedAtTheEnd {
+/// Removes the run directory when a run can't begin or breaks off by an exception.
+class RemovedOnException {
  public:
-  explicit RemovedAtTheEnd(const RunDirectory& directory) : directory_(directory) {}
-  RemovedAtTheEnd(const RemovedAtTheEnd&) = delete;
-  RemovedAtTheEnd& operator=(const RemovedAtTheEnd&) = delete;
-  ~RemovedAtTheEnd() {
-    if (!kept_) directory_.remove();
+  explicit RemovedOnException(const RunDirectory& directory) : directory_(&directory) {}
+  RemovedOnException(const RemovedOnException&) = delete;
+  RemovedOnException& operator=(const RemovedOnException&) = delete;
+  ~RemovedOnException() {
+    if (directory_ != nullptr) directory_->remove();
   }
 
-  void keep() { kept_ = true; }
+  void cancel() { directory_ = nullptr; }
 
  private:
-  const RunDirectory& directory_;
-  bool kept_ = false;
+  const RunDirectory* directory_;
 };
 
 void refuse_what_is_there(const topology::Plan& plan) {
@@ -62,11 +61,6 @@ void refuse_what_is_there(const topology::Plan& plan) {
 }
 
 bool is_done(const observe::Page& page) { return page.phase() == observe::Phase::kDone; }
-
-void start_logging(const RunInputs& inputs, const RunDirectory& directory) {
-  observe::start_logging(
-      {.format = inputs.log_format, .level = inputs.log_level, .colour = inputs.log_colour, .file = directory.log()});
-}
 
 double own_cpu_seconds() {
   rusage usage{};
@@ -112,10 +106,14 @@ Ending lead(const topology::Plan& plan, RunInputs inputs, const Catalog& catalog
   return ending;
 }
 
-/// Whether what is in the directory is worth keeping for `resume`.
-bool can_go_on(const topology::Plan& plan, const RunDirectory& directory, Outcome outcome) {
-  const bool ended_well = outcome == Outcome::kCompleted || outcome == Outcome::kStopped;
-  return !ended_well && directory.is_elsewhere() && topology::resume_problem(plan).empty();
+/// Removes the directory of a run that has ended, unless the run could go on from it.
+void clear_away(const topology::Plan& plan, const RunDirectory& directory, Ending& ending) {
+  const bool ended_well = ending.outcome == Outcome::kCompleted || ending.outcome == Outcome::kStopped;
+  if (!ended_well && directory.is_elsewhere() && topology::resume_problem(plan).empty()) {
+    ending.kept_in = directory.path();
+  } else {
+    directory.remove();
+  }
 }
 
 }  // namespace
@@ -125,7 +123,7 @@ Ending launch(const topology::Plan& plan, RunInputs inputs, const Catalog& catal
   make_room_for_descriptors(plan, 0);
   SignalQueue signals;
   const RunDirectory directory = RunDirectory::create(plan.name, options.run_directory);
-  RemovedAtTheEnd removed(directory);
+  RemovedOnException removed(directory);
   inputs.name = plan.name;
   inputs.topology = to_string(plan.topology);
   for (const topology::ResolvedValue& value : plan.values) inputs.values.push_back({value.path, value.value});
@@ -134,10 +132,8 @@ Ending launch(const topology::Plan& plan, RunInputs inputs, const Catalog& catal
   Pages pages = create_pages(plan, directory);
   observe::log_info("weir", "run '" + plan.name + "' starts as " + inputs.topology);
   Ending ending = lead(plan, std::move(inputs), catalog, options, signals, directory, std::move(pages));
-  if (can_go_on(plan, directory, ending.outcome)) {
-    removed.keep();
-    ending.kept_in = directory.path();
-  }
+  removed.cancel();
+  clear_away(plan, directory, ending);
   return ending;
 }
 
@@ -147,21 +143,14 @@ Ending resume(const RunDirectory& directory, const topology::Plan& plan, RunInpu
   SignalQueue signals;
   start_logging(inputs, directory);
   Pages pages = open_pages(plan, directory);
-  std::size_t done = 0;
+  const auto done = std::ranges::count_if(pages, is_done);
   for (observe::Page& page : pages) {
-    if (is_done(page))
-      ++done;
-    else
-      page.begin_life();
+    if (!is_done(page)) page.begin_life();
   }
   observe::log_info("weir", "run '" + plan.name + "' is taken up as " + inputs.topology + ": " + std::to_string(done) +
                                 " of " + std::to_string(pages.size()) + " replicas had ended, the others go on");
   Ending ending = lead(plan, std::move(inputs), catalog, options, signals, directory, std::move(pages));
-  if (can_go_on(plan, directory, ending.outcome)) {
-    ending.kept_in = directory.path();
-  } else {
-    directory.remove();
-  }
+  clear_away(plan, directory, ending);
   return ending;
 }
 

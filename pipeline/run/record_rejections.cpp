@@ -20,7 +20,7 @@ void RecordRejections::reject(const RecordError& error) {
 }
 
 void RecordRejections::reject_batch(const link::Arrival& arrival) {
-  const std::string what = "died " + std::to_string(AtHand::kMostDeaths) + " times of " + describe(arrival.identity) +
+  const std::string what = "died " + std::to_string(AtHand::kMostDeaths) + " times of " + batch_name(arrival.identity) +
                            ": its " + std::to_string(arrival.range.count) + " records are in '" +
                            write_dead_letter(who_, arrival).string() + "'";
   if (!skips_poison_) throw StageError(what + "; 'on_poison: skip' would go on without them");

@@ -84,7 +84,7 @@ Replica::Replica(const topology::Plan& plan, std::size_t number, const std::vect
   }
   if (page_.stage().restarts.get() > 0) {
     AtHand(page_).note_death();
-    get_to_know_neighbours(all_wiring, number, directory);
+    get_to_know_neighbours(all_wiring);
   }
   const link::ReceiverName name = receiver_name(plan, number);
   if (!wiring.inlets.empty()) inlets_.emplace(context, wiring, name, catalog, plan, page_);
@@ -143,16 +143,15 @@ std::unique_ptr<Loop> Replica::make_loop(const topology::Plan& plan, std::size_t
   throw std::logic_error("a stage without a role");
 }
 
-void Replica::get_to_know_neighbours(const std::vector<ReplicaWiring>& wiring, std::size_t number,
-                                     const RunDirectory& directory) {
+void Replica::get_to_know_neighbours(const std::vector<ReplicaWiring>& wiring) {
   const auto get_to_know = [&](std::uint32_t replica) {
     if (neighbours_.contains(replica)) return;
-    neighbours_.emplace(replica, observe::Page::open(directory.page(replica), page_shape(wiring[replica])));
+    neighbours_.emplace(replica, observe::Page::open(directory_.page(replica), page_shape(wiring[replica])));
   };
-  for (const InletWiring& inlet : wiring[number].inlets) {
+  for (const InletWiring& inlet : wiring[number_].inlets) {
     for (const link::Sender& sender : inlet.senders) get_to_know(sender.replica);
   }
-  for (const OutletWiring& outlet : wiring[number].outlets) {
+  for (const OutletWiring& outlet : wiring[number_].outlets) {
     for (const link::Receiver& receiver : outlet.receivers) get_to_know(receiver.replica);
   }
 }
@@ -233,6 +232,7 @@ bool Replica::pass(std::chrono::nanoseconds wait) {
 
 bool Replica::drive() {
   observe::StageCells& cells = page_.stage();
+  cells.heartbeat_ns.set(static_cast<std::uint64_t>(now_ns()));
   while (!orders_.abort.load(std::memory_order_relaxed)) {
     const std::int64_t began = now_ns();
     const Turn turn = loop_->turn();

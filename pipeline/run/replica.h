@@ -58,8 +58,7 @@ class Replica {
   void start_stage();
   std::unique_ptr<Loop> make_loop(const topology::Plan& plan, std::size_t number, const ReplicaWiring& wiring);
   /// Opens the pages of all replicas at the other ends of its links.
-  void get_to_know_neighbours(const std::vector<ReplicaWiring>& wiring, std::size_t number,
-                              const RunDirectory& directory);
+  void get_to_know_neighbours(const std::vector<ReplicaWiring>& wiring);
   /// Both: false where it was told to break off.
   bool drive_through_deaths();
   bool drive();

@@ -84,6 +84,11 @@ RunInputs read_inputs(const RunDirectory& directory) {
   return inputs;
 }
 
+void start_logging(const RunInputs& inputs, const RunDirectory& directory) {
+  observe::start_logging(
+      {.format = inputs.log_format, .level = inputs.log_level, .colour = inputs.log_colour, .file = directory.log()});
+}
+
 std::optional<std::string> from_environment(const std::string& name) {
   const char* value = std::getenv(name.c_str());
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);

@@ -34,6 +34,9 @@ void write_inputs(const RunDirectory& directory, const RunInputs& inputs);
 /// Throws RunDirectoryError where they are missing or were not written by this version.
 RunInputs read_inputs(const RunDirectory& directory);
 
+/// Logs as the launcher was told to, in this process too.
+void start_logging(const RunInputs& inputs, const RunDirectory& directory);
+
 /// Looks up `${NAME}` in this process's environment.
 std::optional<std::string> from_environment(const std::string& name);
 

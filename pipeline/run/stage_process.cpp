@@ -9,7 +9,6 @@
 #include <csignal>
 #include <string>
 
-#include "observe/log.h"
 #include "run/descriptor_limit.h"
 #include "run/memory.h"
 #include "run/run_directory.h"
@@ -54,8 +53,7 @@ int run_stage_process(std::string_view name, const std::filesystem::path& path, 
   const RunInputs inputs = read_inputs(directory);
   if (getppid() != inputs.launcher) return 1;  // it died before the kernel knew that this process goes with it
 
-  observe::start_logging(
-      {.format = inputs.log_format, .level = inputs.log_level, .colour = inputs.log_colour, .file = directory.log()});
+  start_logging(inputs, directory);
   const topology::Planned planned = topology::make_plan(inputs.configuration, catalog);
   if (!planned.plan) {
     throw RunDirectoryError("the plan is not the launcher's:\n" +

@@ -41,7 +41,7 @@ Outcome Supervisor::watch() {
     take_signals();
     reap_processes();
     start_again();
-    wake_the_stalled();
+    end_the_stalled();
     check_threads();
     check_deadlines();
     progress_.show();
@@ -135,7 +135,7 @@ void Supervisor::start_again() {
   while (const auto process = restarts_.take_due(now_ns())) processes_.start_again(*process);
 }
 
-void Supervisor::wake_the_stalled() {
+void Supervisor::end_the_stalled() {
   for (const std::size_t replica : watchdog_.look(now_ns())) {
     if (state_ == State::kBreakingOff) return;
     progress_.clear();

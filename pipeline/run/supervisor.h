@@ -39,7 +39,7 @@ class Supervisor {
   bool takes_up_again(const ProcessHost::Ended& ended, const std::string& how);
   void start_again();
   /// Ends who makes no progress any more, where another life of it can go on; says so of all others.
-  void wake_the_stalled();
+  void end_the_stalled();
   void check_threads();
   void check_deadlines();
 

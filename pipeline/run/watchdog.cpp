@@ -44,11 +44,11 @@ std::vector<std::size_t> Watchdog::look(std::int64_t now) {
 
 bool Watchdog::is_stalled(std::size_t replica, std::int64_t now) const {
   const observe::Phase phase = pages_[replica].phase();
-  // A stage may take its time to start, and one that is to be killed or has ended has no time to keep.
-  if (phase != observe::Phase::kRunning && phase != observe::Phase::kDraining) return false;
+  if (phase == observe::Phase::kDone || phase == observe::Phase::kFailed) return false;
   const observe::StageCells& cells = pages_[replica].stage();
   const topology::StagePlan& stage = plan_.stages[plan_.replicas[replica].stage];
   const auto since = static_cast<std::int64_t>(cells.heartbeat_ns.get());
+  if (since == 0) return false;  // a stage may take its time to start
   if (now - since < stage.restart.stall_after.count() || cells.idle.get() == 2) return false;
   // A producer that waits has nobody to greet, so it may sleep for as long as it likes.
   const bool works = cells.idle.get() == 0;
