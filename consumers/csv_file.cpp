@@ -11,7 +11,7 @@ namespace weir::consumers {
 
 namespace {
 
-constexpr const char* kFormat =
+constexpr const char* kCsvFormat =
     "The header names the fields of the record's message type, in their order; without a record the file stays empty. "
     "Numbers are written so that they read back as the same value, bytes in base64, lists and messages as JSON. A "
     "field that can be absent and is has an empty cell. Quotes are as in RFC 4180, lines end in LF. All records must "
@@ -70,7 +70,7 @@ class CsvFile final : public Consumer<Message> {
 StageSpec csv_file() {
   return describe<CsvFile>("csv_file", "Writes each record as a row of a CSV file.")
       .field("path", &CsvFile::Settings::path, "The file; folders that are missing are made.", required(), written())
-      .details(std::string(kFormat) + kHowAnOutputFileIsWritten +
+      .details(std::string(kCsvFormat) + kHowAnOutputFileIsWritten +
                "The report's results hold {\"records\": n, \"path\": \"…\"}.");
 }
 

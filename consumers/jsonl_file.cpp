@@ -10,7 +10,7 @@ namespace weir::consumers {
 
 namespace {
 
-constexpr const char* kFormat =
+constexpr const char* kJsonlFormat =
     "Each line is an object with the fields of the record under their names in the .proto file, also those that have "
     "their default value. As in all of protobuf's JSON, 64-bit integers stand in quotes, since many readers of JSON "
     "would round them; NaN and infinities are \"NaN\", \"Infinity\" and \"-Infinity\", bytes are in base64.\n";
@@ -58,7 +58,7 @@ class JsonlFile final : public Consumer<Message> {
 StageSpec jsonl_file() {
   return describe<JsonlFile>("jsonl_file", "Writes each record as a line of JSON.")
       .field("path", &JsonlFile::Settings::path, "The file; folders that are missing are made.", required(), written())
-      .details(std::string(kFormat) + kHowAnOutputFileIsWritten +
+      .details(std::string(kJsonlFormat) + kHowAnOutputFileIsWritten +
                "The report's results hold {\"records\": n, \"path\": \"…\"}.");
 }
 

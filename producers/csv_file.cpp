@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "producers/csv_rows.h"
+#include "producers/input_file.h"
 #include "producers/producers.h"
 #include "producers/sample_time.h"
 
@@ -16,8 +17,6 @@ namespace weir::producers {
 namespace {
 
 using v1::Sample;
-
-constexpr std::chrono::milliseconds kPause{5};  // before a FIFO that had nothing is asked again
 
 bool is_utf8(const std::string& text) { return google::protobuf::internal::IsStructurallyValidUTF8(text); }
 
@@ -81,7 +80,7 @@ class CsvFile final : public Producer<Sample> {
       case CsvRows::Next::kUnfinished:
         return true;
       case CsvRows::Next::kWaiting:
-        wait_until(std::chrono::steady_clock::now() + kPause);
+        wait_until(std::chrono::steady_clock::now() + InputFile::kPause);
         return true;
       case CsvRows::Next::kEnd:
         if (!has_header_) throw StageError(settings_.path.string() + ": no header row");

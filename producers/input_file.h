@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -16,6 +17,9 @@ class InputFile {
     kNothingYet,  ///< something may come, or the FIFO's writer has yet to open it
     kEnd,
   };
+
+  /// Before one that had nothing is asked again.
+  static constexpr std::chrono::milliseconds kPause{5};
 
   explicit InputFile(std::filesystem::path path) : path_(std::move(path)) {}
   InputFile(const InputFile&) = delete;

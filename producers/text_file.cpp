@@ -3,6 +3,7 @@
 
 #include <chrono>
 
+#include "producers/input_file.h"
 #include "producers/line_reader.h"
 #include "producers/producers.h"
 
@@ -11,8 +12,6 @@ namespace weir::producers {
 namespace {
 
 using v1::Text;
-
-constexpr std::chrono::milliseconds kPause{5};  // before a FIFO that had nothing is asked again
 
 class TextFile final : public Producer<Text> {
  public:
@@ -42,7 +41,7 @@ class TextFile final : public Producer<Text> {
       case LineReader::Next::kUnfinished:
         return true;
       case LineReader::Next::kWaiting:
-        wait_until(std::chrono::steady_clock::now() + kPause);
+        wait_until(std::chrono::steady_clock::now() + InputFile::kPause);
         return true;
       case LineReader::Next::kEnd:
         return false;

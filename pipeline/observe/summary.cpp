@@ -21,7 +21,7 @@ constexpr std::size_t kLongestName = 40;
 /// How counts are written: whole, or short where whole ones would not fit into the line.
 using CountText = std::string (*)(std::uint64_t);
 std::string whole(std::uint64_t count) { return grouped(count); }
-std::string shortened(std::uint64_t count) { return compact(static_cast<double>(count)); }
+std::string in_short(std::uint64_t count) { return compact(static_cast<double>(count)); }
 
 std::string unless_zero(std::uint64_t count, CountText text) { return count == 0 ? "" : text(count); }
 
@@ -152,7 +152,7 @@ std::string section(const Table& table, bool colour) { return table.empty() ? ""
 
 std::string stages(const Report& report, bool colour) {
   Table table = stage_table(report, whole);
-  if (table.least_width() > kWidth) table = stage_table(report, shortened);
+  if (table.least_width() > kWidth) table = stage_table(report, in_short);
   return section(table, colour);
 }
 
@@ -160,7 +160,7 @@ std::string stages(const Report& report, bool colour) {
 std::string ledger(const Report& report, bool colour) {
   Table table = ledger_table(report, whole, Latencies::kShown);
   if (table.least_width() > kWidth) table = ledger_table(report, whole, Latencies::kLeftOut);
-  if (table.least_width() > kWidth) table = ledger_table(report, shortened, Latencies::kLeftOut);
+  if (table.least_width() > kWidth) table = ledger_table(report, in_short, Latencies::kLeftOut);
   return section(table, colour);
 }
 
@@ -175,7 +175,7 @@ std::string headline(const Report& report, bool colour) {
   std::string figures;
   const double wall_s = measured_s(report);
   if (wall_s > 0) figures += " in " + elapsed_text(wall_s);
-  figures += fmt::format(", {} record{}", (records < kLong ? whole : shortened)(records), records == 1 ? "" : "s");
+  figures += fmt::format(", {} record{}", (records < kLong ? whole : in_short)(records), records == 1 ? "" : "s");
   if (wall_s > 0) figures += ", " + compact(static_cast<double>(records) / wall_s) + " records/s";
   figures += " (" + report.topology + ")";
   const std::string_view verdict = report.balanced() ? "" : "NOT BALANCED";

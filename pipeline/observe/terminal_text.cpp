@@ -105,10 +105,10 @@ std::size_t columns(std::string_view text) {
 }
 
 std::string cut(std::string_view text, std::size_t width) {
-  constexpr std::string_view kMark = "...";
+  constexpr std::string_view kEllipsis = "...";
   if (columns(text) <= width) return std::string(text);
-  if (width <= kMark.size()) return std::string(kMark.substr(0, width));
-  return std::string(text.substr(0, end_of(text, width - kMark.size()))) += kMark;
+  if (width <= kEllipsis.size()) return std::string(kEllipsis.substr(0, width));
+  return std::string(text.substr(0, end_of(text, width - kEllipsis.size()))) += kEllipsis;
 }
 
 std::string_view fitting(std::string_view text, std::size_t bytes) {

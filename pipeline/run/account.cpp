@@ -18,7 +18,7 @@ bool comes_before(const link::Identity& one, const link::Identity& other) {
   return std::tie(one.stream, one.sequence, one.part) < std::tie(other.stream, other.sequence, other.part);
 }
 
-JournalShape shape_of(std::size_t figures) {
+JournalShape account_shape(std::size_t figures) {
   constexpr std::uint64_t kMostNotes = Account::kRemembered / 3 * 4;
   return {.figures = figures, .note_bytes = sizeof(Note), .most_notes = kMostNotes};
 }
@@ -26,13 +26,13 @@ JournalShape shape_of(std::size_t figures) {
 }  // namespace
 
 void Account::create(const std::filesystem::path& path, std::size_t figures) {
-  FileStorage::create(path, Journal::bytes_of(shape_of(figures)));
+  FileStorage::create(path, Journal::bytes_of(account_shape(figures)));
 }
 
 Account::Account(const std::filesystem::path& path, std::vector<observe::Cell*> figures, Durability durability)
     : figures_(std::move(figures)),
       storage_(std::in_place, path),
-      journal_(std::in_place, *storage_, shape_of(figures_.size()), durability),
+      journal_(std::in_place, *storage_, account_shape(figures_.size()), durability),
       sealed_(journal_->latest()),
       is_new_(journal_->is_new()) {
   for (std::size_t i = 0; i < figures_.size(); ++i) figures_[i]->set(sealed_.figures[i]);

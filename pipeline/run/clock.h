@@ -13,6 +13,7 @@ inline std::int64_t now_ns() {
 }
 
 inline constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
+inline constexpr double kNsPerSecond = 1e9;
 
 /// `kNever` where that is later than the clock can tell.
 inline std::int64_t later_ns(std::int64_t now, std::chrono::nanoseconds wait) {

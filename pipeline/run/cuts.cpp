@@ -8,7 +8,7 @@ namespace weir::run {
 namespace {
 
 /// The figures, and behind them the number of the first batch that is still needed.
-JournalShape shape_of(std::size_t figures) {
+JournalShape cuts_shape(std::size_t figures) {
   constexpr std::uint64_t kMostNotes = 16'384;
   static_assert(kMostNotes / 4 * 3 > Cuts::kMostUnderWay, "the cut before the first that is needed is wanted as well");
   return {.figures = figures + 1, .note_bytes = sizeof(Cuts::Cut), .most_notes = kMostNotes};
@@ -17,13 +17,13 @@ JournalShape shape_of(std::size_t figures) {
 }  // namespace
 
 void Cuts::create(const std::filesystem::path& path, std::size_t figures) {
-  FileStorage::create(path, Journal::bytes_of(shape_of(figures)));
+  FileStorage::create(path, Journal::bytes_of(cuts_shape(figures)));
 }
 
 Cuts::Cuts(const std::filesystem::path& path, std::vector<observe::Cell*> figures, Durability durability)
     : figures_(std::move(figures)),
       storage_(path),
-      journal_(storage_, shape_of(figures_.size()), durability),
+      journal_(storage_, cuts_shape(figures_.size()), durability),
       statement_(journal_.latest()),
       first_needed_(statement_.figures.back()) {
   for (std::size_t i = 0; i < figures_.size(); ++i) figures_[i]->set(statement_.figures[i]);

@@ -15,7 +15,6 @@ namespace weir::run {
 namespace {
 
 constexpr std::int64_t kIntervalNs = 200'000'000;
-constexpr double kNsPerSecond = 1e9;
 
 std::size_t terminal_width() {
   constexpr std::size_t kUsual = 80;

@@ -4,14 +4,13 @@
 
 #include "link/socket.h"
 #include "run/account.h"
+#include "run/clock.h"
 #include "run/cuts.h"
 #include "run/wiring.h"
 
 namespace weir::run {
 
 namespace {
-
-constexpr double kNsPerSecond = 1e9;
 
 double in_seconds(const observe::Cell& ns) { return static_cast<double>(ns.get()) / kNsPerSecond; }
 

@@ -39,7 +39,7 @@ void Waker::wake() {
 
 void Waker::rest() {
   std::uint64_t count = 0;
-  [[maybe_unused]] const auto taken = read(event_.number(), &count, sizeof count);
+  [[maybe_unused]] const auto taken = ::read(event_.number(), &count, sizeof count);
 }
 
 SignalQueue::SignalQueue() {
@@ -57,7 +57,7 @@ SignalQueue::SignalQueue() {
 
 int SignalQueue::next() {
   signalfd_siginfo info{};
-  return read(signals_.number(), &info, sizeof info) == sizeof info ? static_cast<int>(info.ssi_signo) : 0;
+  return ::read(signals_.number(), &info, sizeof info) == sizeof info ? static_cast<int>(info.ssi_signo) : 0;
 }
 
 }  // namespace weir::run

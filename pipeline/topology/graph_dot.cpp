@@ -17,7 +17,7 @@ std::string escape(std::string_view text) {
   return out;
 }
 
-std::string node(const Plan& plan, std::size_t index) {
+std::string dot_node(const Plan& plan, std::size_t index) {
   const StagePlan& stage = plan.stages[index];
   const char* const shape = stage.role == Role::kProducer      ? "ellipse"
                             : stage.role == Role::kTransformer ? "box"
@@ -31,12 +31,12 @@ std::string node(const Plan& plan, std::size_t index) {
 std::string draw_dot(const Plan& plan) {
   std::string out = "digraph \"" + escape(plan.name) + "\" {\n  rankdir=LR;\n";
   for (std::size_t stage = 0; stage < plan.stages.size(); ++stage) {
-    if (plan.stages[stage].process.empty()) out += "  " + node(plan, stage);
+    if (plan.stages[stage].process.empty()) out += "  " + dot_node(plan, stage);
   }
   std::size_t number = 0;
   for (const ProcessGroup& group : process_groups(plan)) {
     out += "  subgraph cluster_" + std::to_string(number++) + " {\n    label=\"process " + escape(group.name) + "\";\n";
-    for (const std::size_t stage : group.stages) out += "    " + node(plan, stage);
+    for (const std::size_t stage : group.stages) out += "    " + dot_node(plan, stage);
     out += "  }\n";
   }
   for (const LinkPlan& link : plan.links) {

@@ -20,7 +20,7 @@ std::string label(std::string_view text) {
   return out + '"';
 }
 
-std::string node(const Plan& plan, std::size_t index) {
+std::string mermaid_node(const Plan& plan, std::size_t index) {
   const StagePlan& stage = plan.stages[index];
   const std::string text = label(stage_label(stage) + ": " + stage.spec->name);
   std::string id = "s" + std::to_string(index);
@@ -40,12 +40,12 @@ std::string node(const Plan& plan, std::size_t index) {
 std::string draw_mermaid(const Plan& plan) {
   std::string out = "flowchart LR\n";
   for (std::size_t stage = 0; stage < plan.stages.size(); ++stage) {
-    if (plan.stages[stage].process.empty()) out += "  " + node(plan, stage) + "\n";
+    if (plan.stages[stage].process.empty()) out += "  " + mermaid_node(plan, stage) + "\n";
   }
   std::size_t number = 0;
   for (const ProcessGroup& group : process_groups(plan)) {
     out += "  subgraph p" + std::to_string(number++) + "[" + label("process " + group.name) + "]\n";
-    for (const std::size_t stage : group.stages) out += "    " + node(plan, stage) + "\n";
+    for (const std::size_t stage : group.stages) out += "    " + mermaid_node(plan, stage) + "\n";
     out += "  end\n";
   }
   for (const LinkPlan& link : plan.links) {

@@ -21,7 +21,7 @@ using v1::Sample;
 using v1::Text;
 
 template <Record In>
-std::string written(const std::vector<In>& records) {
+std::string written_csv(const std::vector<In>& records) {
   const ScratchFolder folder;
   const auto consumed = drive::consume<In>(consumers::csv_file(), {{"path", (folder / "new/a.csv").string()}}, records);
   EXPECT_EQ(consumed.results, (Results{{"records", static_cast<std::int64_t>(records.size())},
@@ -30,27 +30,27 @@ std::string written(const std::vector<In>& records) {
 }
 
 TEST(CsvFileConsumer, NamesTheFieldsAndWritesARowForEachRecord) {
-  EXPECT_EQ(written(payloads::numbers({7, -1, 0})), "value\n7\n-1\n0\n");
-  EXPECT_EQ(written(std::vector{sample("t", 0.1, "°C", 42)}), "name,value,time_ns,unit\nt,0.1,42,°C\n");
+  EXPECT_EQ(written_csv(payloads::numbers({7, -1, 0})), "value\n7\n-1\n0\n");
+  EXPECT_EQ(written_csv(std::vector{sample("t", 0.1, "°C", 42)}), "name,value,time_ns,unit\nt,0.1,42,°C\n");
 }
 
-TEST(CsvFileConsumer, StaysEmptyWithoutARecord) { EXPECT_EQ(written(std::vector<Text>{}), ""); }
+TEST(CsvFileConsumer, StaysEmptyWithoutARecord) { EXPECT_EQ(written_csv(std::vector<Text>{}), ""); }
 
 TEST(CsvFileConsumer, PutsIntoQuotesWhatNeedsThem) {
-  EXPECT_EQ(written(payloads::texts({"plain", "a,b", "say \"hi\"", "two\nlines", "\r", " x", "x\t", "", "a b"})),
+  EXPECT_EQ(written_csv(payloads::texts({"plain", "a,b", "say \"hi\"", "two\nlines", "\r", " x", "x\t", "", "a b"})),
             "text\nplain\n\"a,b\"\n\"say \"\"hi\"\"\"\n\"two\nlines\"\n\"\r\"\n\" x\"\n\"x\t\"\n\na b\n");
 }
 
 TEST(CsvFileConsumer, WritesNumbersThatReadBackAsTheSame) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  EXPECT_EQ(written(payloads::samples("t", {1.0 / 3, 1e300, 5e-324, -0.0, -kInfinity})),
+  EXPECT_EQ(written_csv(payloads::samples("t", {1.0 / 3, 1e300, 5e-324, -0.0, -kInfinity})),
             "name,value,time_ns,unit\nt,0.3333333333333333,0,\nt,1e+300,0,\nt,5e-324,0,\nt,-0,0,\nt,-inf,0,\n");
 }
 
 TEST(CsvFileConsumer, WritesBytesInBase64) {
   Blob blob;
   blob.set_data("\xff\n,");
-  EXPECT_EQ(written(std::vector{blob, Blob()}), "data\n/wos\n\n");
+  EXPECT_EQ(written_csv(std::vector{blob, Blob()}), "data\n/wos\n\n");
 }
 
 TEST(CsvFileConsumer, WritesListsAndMessagesAsJsonAndAbsentFieldsAsNothing) {
@@ -58,12 +58,12 @@ TEST(CsvFileConsumer, WritesListsAndMessagesAsJsonAndAbsentFieldsAsNothing) {
   acknowledge.add_first(1);
   acknowledge.add_first(2);
   acknowledge.set_finished(true);
-  EXPECT_EQ(written(std::vector{acknowledge}),
+  EXPECT_EQ(written_csv(std::vector{acknowledge}),
             "first,count,finished,taken_first,taken_count,sender\n\"[\"\"1\"\",\"\"2\"\"]\",,true,,,0\n");
   v1::Header header;
   header.set_magic(3);
   header.mutable_end()->set_batches(5);
-  EXPECT_EQ(written(std::vector{header}),
+  EXPECT_EQ(written_csv(std::vector{header}),
             "magic,version,hello,batch,acknowledge,end,welcome\n3,0,,,,\"{\"\"batches\"\":\"\"5\"\"}\",\n");
 }
 
@@ -71,11 +71,11 @@ TEST(CsvFileConsumer, WritesEnumeratorsByName) {
   google::protobuf::Field field;
   field.set_kind(google::protobuf::Field::TYPE_BOOL);
   field.set_number(-3);
-  EXPECT_EQ(written(std::vector{field}),
+  EXPECT_EQ(written_csv(std::vector{field}),
             "kind,cardinality,number,name,type_url,oneof_index,packed,options,json_name,default_value\n"
             "TYPE_BOOL,CARDINALITY_UNKNOWN,-3,,,0,false,,,\n");
   field.set_kind(static_cast<google::protobuf::Field::Kind>(99));
-  EXPECT_THAT(written(std::vector{field}), testing::HasSubstr("\n99,"));
+  EXPECT_THAT(written_csv(std::vector{field}), testing::HasSubstr("\n99,"));
 }
 
 TEST(CsvFileConsumer, IsNotThereWhenTheRunBreaksOff) {

@@ -17,7 +17,7 @@ using v1::Number;
 using v1::Text;
 
 template <Record In>
-std::string written(const std::vector<In>& records) {
+std::string written_jsonl(const std::vector<In>& records) {
   const ScratchFolder folder;
   const auto consumed = drive::consume<In>(consumers::jsonl_file(), {{"path", (folder / "a.jsonl").string()}}, records);
   EXPECT_EQ(consumed.results,
@@ -26,28 +26,28 @@ std::string written(const std::vector<In>& records) {
 }
 
 TEST(JsonlFile, WritesAnObjectALine) {
-  EXPECT_EQ(written(std::vector<Text>{}), "");
-  EXPECT_EQ(written(payloads::texts({"a", "two\nlines \"x\" ü"})),
+  EXPECT_EQ(written_jsonl(std::vector<Text>{}), "");
+  EXPECT_EQ(written_jsonl(payloads::texts({"a", "two\nlines \"x\" ü"})),
             "{\"text\":\"a\"}\n{\"text\":\"two\\nlines \\\"x\\\" ü\"}\n");
 }
 
 TEST(JsonlFile, KeepsTheFieldsNamesAndDefaultsAndQuotes64BitIntegers) {
-  EXPECT_EQ(written(std::vector{sample("", 0.5, "", 42)}),
+  EXPECT_EQ(written_jsonl(std::vector{sample("", 0.5, "", 42)}),
             "{\"name\":\"\",\"value\":0.5,\"time_ns\":\"42\",\"unit\":\"\"}\n");
-  EXPECT_EQ(written(payloads::numbers({0, std::numeric_limits<std::int64_t>::max()})),
+  EXPECT_EQ(written_jsonl(payloads::numbers({0, std::numeric_limits<std::int64_t>::max()})),
             "{\"value\":\"0\"}\n{\"value\":\"9223372036854775807\"}\n");
 }
 
 TEST(JsonlFile, WritesWhatIsNoNumberAsText) {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  EXPECT_EQ(written(std::vector{sample("t", -kInfinity)}),
+  EXPECT_EQ(written_jsonl(std::vector{sample("t", -kInfinity)}),
             "{\"name\":\"t\",\"value\":\"-Infinity\",\"time_ns\":\"0\",\"unit\":\"\"}\n");
 }
 
 TEST(JsonlFile, WritesListsAndMessages) {
   v1::Header header;
   header.mutable_acknowledge()->add_first(1);
-  EXPECT_EQ(written(std::vector{header}),
+  EXPECT_EQ(written_jsonl(std::vector{header}),
             "{\"magic\":0,\"version\":0,\"acknowledge\":{\"first\":[\"1\"],\"count\":[],\"finished\":false,"
             "\"taken_first\":[],\"taken_count\":[],\"sender\":\"0\"}}\n");
 }

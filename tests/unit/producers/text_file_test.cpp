@@ -19,7 +19,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using v1::Text;
 
-drive::Made<Text> read(const std::string& content, drive::With with = {}) {
+drive::Made<Text> read_text(const std::string& content, drive::With with = {}) {
   const ScratchFolder folder;
   with["path"] = folder.write("a.txt", content);
   auto made = drive::produce<Text>(producers::text_file(), with);
@@ -33,37 +33,37 @@ std::string failure_to_open(const std::string& path) {
   });
 }
 
-TEST(TextFile, HasNoLineWhereItIsEmpty) { EXPECT_THAT(read("").records, IsEmpty()); }
+TEST(TextFile, HasNoLineWhereItIsEmpty) { EXPECT_THAT(read_text("").records, IsEmpty()); }
 
 TEST(TextFile, EndsALineAtLfAndAtCrlf) {
-  EXPECT_THAT(values(read("one\ntwo\r\n\n\r\nfi\rve\n").records), ElementsAre("one", "two", "", "", "fi\rve"));
+  EXPECT_THAT(values(read_text("one\ntwo\r\n\n\r\nfi\rve\n").records), ElementsAre("one", "two", "", "", "fi\rve"));
 }
 
 TEST(TextFile, CountsALastLineWithoutLineEnd) {
-  EXPECT_THAT(values(read("one\ntwo").records), ElementsAre("one", "two"));
-  EXPECT_THAT(values(read("\r").records), ElementsAre("\r"));
+  EXPECT_THAT(values(read_text("one\ntwo").records), ElementsAre("one", "two"));
+  EXPECT_THAT(values(read_text("\r").records), ElementsAre("\r"));
 }
 
 TEST(TextFile, PassesNulCharactersAndUtf8On) {
-  EXPECT_THAT(values(read("a\0b\ngrün 🐟\n"s).records), ElementsAre("a\0b"s, "grün 🐟"));
+  EXPECT_THAT(values(read_text("a\0b\ngrün 🐟\n"s).records), ElementsAre("a\0b"s, "grün 🐟"));
 }
 
 TEST(TextFile, RejectsALineThatIsNotUtf8) {
-  const auto made = read("good\n\xff\n\xc3\n\xed\xa0\x80\n\xc0\x80\ngood again\n");
+  const auto made = read_text("good\n\xff\n\xc3\n\xed\xa0\x80\n\xc0\x80\ngood again\n");
   EXPECT_THAT(values(made.records), ElementsAre("good", "good again"));
   EXPECT_THAT(made.rejected,
               ElementsAre("a.txt:2: not UTF-8", "a.txt:3: not UTF-8", "a.txt:4: not UTF-8", "a.txt:5: not UTF-8"));
 }
 
 TEST(TextFile, RejectsALineBeyondItsBoundAndGoesOn) {
-  const auto made = read("12345\n123456\r\n12345\r\n1234567", {{"longest_line", "5"}});
+  const auto made = read_text("12345\n123456\r\n12345\r\n1234567", {{"longest_line", "5"}});
   EXPECT_THAT(values(made.records), ElementsAre("12345", "12345"));
   EXPECT_THAT(made.rejected, ElementsAre("a.txt:2: longer than 5", "a.txt:4: longer than 5"));
 }
 
 TEST(TextFile, TakesALineOfItsWholeBound) {
   const std::string longest(1024 * 1024, 'x');
-  const auto made = read(longest + "\n" + longest + "x\nend");
+  const auto made = read_text(longest + "\n" + longest + "x\nend");
   EXPECT_THAT(values(made.records), ElementsAre(longest, "end"));
   EXPECT_THAT(made.rejected, ElementsAre("a.txt:2: longer than 1MiB"));
 }

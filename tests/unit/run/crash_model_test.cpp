@@ -7,14 +7,14 @@
 namespace weir::run {
 namespace {
 
-constexpr JournalShape kShape{.figures = 1, .note_bytes = 8, .most_notes = 64};
+constexpr JournalShape kOneFigure{.figures = 1, .note_bytes = 8, .most_notes = 64};
 
 /// What a consumer does with its file and its journal: it writes a record, syncs, commits how far it is, and only then
 /// acknowledges. Records are the numbers from 0 on, of 8 bytes each.
-class Consumer {
+class DurableConsumer {
  public:
-  Consumer(SimulatedStorage& data, SimulatedStorage& journal)
-      : data_(data), journal_(journal, kShape, Durability::kMachine), written_(journal_.latest().figures[0]) {}
+  DurableConsumer(SimulatedStorage& data, SimulatedStorage& journal)
+      : data_(data), journal_(journal, kOneFigure, Durability::kMachine), written_(journal_.latest().figures[0]) {}
 
   void consume(std::uint64_t records) {
     for (std::uint64_t i = 0; i < records; ++i, ++written_) {
@@ -53,10 +53,10 @@ TEST(CrashModel, WhatWasAcknowledgedIsThereAndNothingIsThereTwice) {
     SimulatedStorage journal(power);
     std::uint64_t acknowledged = 0;
     for (int life = 0; life < kLives; ++life) {
-      Consumer consumer(data, journal);
+      DurableConsumer consumer(data, journal);
       ASSERT_GE(consumer.written(), acknowledged) << "lost in history " << history;
       ASSERT_EQ(consumer.journal().notes(), consumer.written()) << history;
-      ASSERT_EQ(consumer.journal().latest().state, consumer.is_new() ? "" : Consumer::state_after(consumer.written()));
+      ASSERT_EQ(consumer.journal().latest().state, consumer.is_new() ? "" : DurableConsumer::state_after(consumer.written()));
       for (std::uint64_t number = 0; number < consumer.written(); ++number) {
         std::uint64_t found = 0;
         data.read(number * sizeof found, std::as_writable_bytes(std::span(&found, 1)));

@@ -232,6 +232,9 @@ class HandDrivenRun {
   std::deque<Replica> replicas_;
 };
 
+/// What the consumer `c` was given.
+inline const std::vector<std::int64_t>& kept_values(HandDrivenRun& run) { return run.stage<Kept>("c[0]").values; }
+
 /// Emits 0, 1, 2, … and ends after `count` of them.
 inline auto numbers(std::int64_t count) {
   return [count](Scripted& self, Emitter<v1::Number>& out) {

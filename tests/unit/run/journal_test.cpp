@@ -13,12 +13,12 @@
 namespace weir::run {
 namespace {
 
-constexpr JournalShape kShape{.figures = 2, .note_bytes = 8, .most_notes = 16};
+constexpr JournalShape kTwoFigures{.figures = 2, .note_bytes = 8, .most_notes = 16};
 
 class JournalTest : public testing::Test {
  protected:
   /// The next life: nothing of the last one is left but what is stored.
-  Journal& next_life() { return journal_.emplace(storage_, kShape, Durability::kMachine); }
+  Journal& next_life() { return journal_.emplace(storage_, kTwoFigures, Durability::kMachine); }
 
   static void note(Journal& journal, std::uint64_t value) { journal.append(std::as_bytes(std::span(&value, 1))); }
   static void commit(Journal& journal, std::uint64_t figure, std::string state = "") {

@@ -124,7 +124,7 @@ class Forgetful final : public Consumer<v1::Number> {
   void consume(const v1::Number& in) override { fates().meet("d", in.value()); }
 };
 
-Catalog stages() {
+Catalog dying_stages() {
   Catalog catalog;
   catalog.add(describe<Naturals>("naturals", "Counts."));
   catalog.add(describe<Twice>("twice", "Doubles.").stateless());
@@ -185,7 +185,7 @@ class Revival : public testing::Test {
 
   RuntimeFolder runtime_;
   std::filesystem::path came_from_ = std::filesystem::current_path();
-  Catalog catalog_ = stages();
+  Catalog catalog_ = dying_stages();
   topology::Plan plan_;
   std::optional<RunDirectory> directory_;
   observe::Report report_;

@@ -19,8 +19,6 @@ std::string pair_with(const std::string& link, const std::string& more = "") {
 
 const std::string kPatient = "capacity: 64, batch: {records: 4, linger: 1h}";
 
-const std::vector<std::int64_t>& values(HandDrivenRun& run) { return run.stage<Kept>("c[0]").values; }
-
 TEST(SourceLoop, AsksItsProducerOnlyOnceTheReceiversAreReady) {
   HandDrivenRun run(pair_with(kPatient));
   int calls = 0;
@@ -37,7 +35,7 @@ TEST(SourceLoop, BringsEveryRecordAndEnds) {
     HandDrivenRun run(pair_with(kPatient));
     run.stage<Scripted>("a[0]").make = numbers(count);
     run.to_end();
-    EXPECT_EQ(values(run), first_numbers(static_cast<std::size_t>(count)));
+    EXPECT_EQ(kept_values(run), first_numbers(static_cast<std::size_t>(count)));
     EXPECT_EQ(run.page("a[0]").stage().records_out.get(), static_cast<std::uint64_t>(count));
     EXPECT_EQ(run.stage<Kept>("c[0]").ends, 1);
   }
@@ -50,7 +48,7 @@ TEST(SourceLoop, CountsWhatTheLastCallEmitted) {
     return false;
   };
   run.to_end();
-  EXPECT_THAT(values(run), ElementsAre(0, 1, 2));
+  EXPECT_THAT(kept_values(run), ElementsAre(0, 1, 2));
 }
 
 /// Emits `count` numbers at once and then waits for ever.
@@ -69,7 +67,7 @@ TEST(SourceLoop, SendsWhatThereIsWhenItsProducerPauses) {
   HandDrivenRun run(pair_with(kPatient));
   run.stage<Scripted>("a[0]").make = then_silence(6);
   run.settle();
-  EXPECT_EQ(values(run), first_numbers(6)) << "the batch was not full, and linger is an hour";
+  EXPECT_EQ(kept_values(run), first_numbers(6)) << "the batch was not full, and linger is an hour";
 }
 
 TEST(SourceLoop, WaitsAsLongAsItsProducerAsksTo) {
@@ -84,7 +82,7 @@ TEST(SourceLoop, WaitsAsLongAsItsProducerAsksTo) {
   };
   run.settle();
   EXPECT_EQ(calls, 1);
-  EXPECT_THAT(values(run), ElementsAre(7)) << "what it emitted does not wait";
+  EXPECT_THAT(kept_values(run), ElementsAre(7)) << "what it emitted does not wait";
   EXPECT_EQ(run.loop("a[0]").wake_ns(Turn::kStarved),
             std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch()).count());
 }
@@ -108,7 +106,7 @@ TEST(SourceLoop, LetsRecordsLingerForOthers) {
     };
     run.to_end();
     EXPECT_EQ(sent_before_the_second, patient ? 0U : 1U);
-    EXPECT_EQ(values(run), first_numbers(20));
+    EXPECT_EQ(kept_values(run), first_numbers(20));
   }
 }
 
@@ -123,7 +121,7 @@ TEST(SourceLoop, SendsABatchThatIsFullOfBytes) {
   run.turn("a[0]");
   // A number takes 12 bytes at most, so ten of them are a batch.
   run.turn("c[0]");
-  EXPECT_EQ(values(run), first_numbers(10));
+  EXPECT_EQ(kept_values(run), first_numbers(10));
 }
 
 TEST(SourceLoop, EndsAtItsLimitHoweverMuchACallEmits) {
@@ -134,7 +132,7 @@ TEST(SourceLoop, EndsAtItsLimitHoweverMuchACallEmits) {
       return true;
     };
     run.to_end();
-    EXPECT_EQ(values(run), first_numbers(limit));
+    EXPECT_EQ(kept_values(run), first_numbers(limit));
     EXPECT_EQ(run.page("a[0]").stage().records_out.get(), limit);
   }
 }
@@ -143,7 +141,7 @@ TEST(SourceLoop, EndsBeforeItsLimitWhereItsProducerDoes) {
   HandDrivenRun run(pair_with(kPatient, "limit: 100\n"));
   run.stage<Scripted>("a[0]").make = numbers(7);
   run.to_end();
-  EXPECT_THAT(values(run), SizeIs(7));
+  EXPECT_THAT(kept_values(run), SizeIs(7));
 }
 
 TEST(SourceLoop, KnowsItsTotalByProducerAndLimit) {
@@ -164,7 +162,7 @@ TEST(SourceLoop, StopsWhenItIsAskedTo) {
   run.to_end();
   const auto made = static_cast<std::size_t>(run.stage<Scripted>("a[0]").next);
   EXPECT_LT(made, 100'000U);
-  EXPECT_EQ(values(run), first_numbers(made)) << "all that was made arrives";
+  EXPECT_EQ(kept_values(run), first_numbers(made)) << "all that was made arrives";
 }
 
 TEST(SourceLoop, StopsThoughItsProducerWaitsForEver) {
@@ -173,7 +171,7 @@ TEST(SourceLoop, StopsThoughItsProducerWaitsForEver) {
   EXPECT_FALSE(run.settle());
   run.stop = true;
   EXPECT_TRUE(run.settle());
-  EXPECT_EQ(values(run), first_numbers(3));
+  EXPECT_EQ(kept_values(run), first_numbers(3));
 }
 
 auto every_third_bad() {
@@ -193,8 +191,8 @@ TEST(SourceLoop, CountsRejectedRecordsAndTakesTheirOutputBack) {
   run.stage<Scripted>("a[0]").make = every_third_bad();
   run.to_end();
   EXPECT_EQ(run.page("a[0]").stage().rejected.get(), 10U);
-  EXPECT_THAT(values(run), SizeIs(21));
-  for (const std::int64_t value : values(run)) EXPECT_NE(value % 3, 2);
+  EXPECT_THAT(kept_values(run), SizeIs(21));
+  for (const std::int64_t value : kept_values(run)) EXPECT_NE(value % 3, 2);
 }
 
 TEST(SourceLoop, FailsAtTheFirstRejectedRecordWhereItIsToldTo) {
@@ -217,7 +215,7 @@ TEST(SourceLoop, SurvivesAProducerThatRejectsEverything) {
     throw RecordError("bad");
   };
   run.to_end();
-  EXPECT_THAT(values(run), IsEmpty());
+  EXPECT_THAT(kept_values(run), IsEmpty());
   EXPECT_EQ(run.page("a[0]").stage().rejected.get(), 999U);
 }
 

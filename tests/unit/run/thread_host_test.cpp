@@ -42,7 +42,7 @@ class Sum final : public Consumer<v1::Number> {
   std::int64_t sum_ = 0;
 };
 
-Catalog stages() {
+Catalog host_stages() {
   Catalog catalog;
   catalog.add(describe<UpTo>("up_to", "Counts.")
                   .field("last", &UpTo::Settings::last, "The last number.")
@@ -80,7 +80,7 @@ class Threads : public testing::Test {
   static constexpr std::size_t kSum = 3;  // replica: after a, b and b
 
   RuntimeFolder runtime_;
-  Catalog catalog_ = stages();
+  Catalog catalog_ = host_stages();
   topology::Plan plan_;
   std::optional<RunDirectory> directory_;
   Pages pages_;
