@@ -14,7 +14,7 @@ namespace {
 bool is_held(std::uint64_t process, std::uint64_t thread) {
   std::ifstream stat("/proc/" + std::to_string(process) + "/task/" + std::to_string(thread) + "/stat");
   std::string text;
-  std::getline(stat, text, '\0');  // takes all of it; and unlike an iterator it throws nothing where the thread ends now
+  std::getline(stat, text, '\0');  // all of it; unlike an iterator it throws nothing where the thread ends meanwhile
   const std::size_t name_ends = text.rfind(')');
   return name_ends != std::string::npos && name_ends + 2 < text.size() &&
          (text[name_ends + 2] == 'T' || text[name_ends + 2] == 't');

@@ -1,5 +1,6 @@
 """The files of the repository and what they include, for the rules of this folder."""
 
+import hashlib
 import pathlib
 import re
 import subprocess
@@ -36,6 +37,46 @@ def includes_of(path):
     for number, line in enumerate(text_of(path).splitlines(), start=1):
         if match := INCLUDE.match(line):
             yield Include(number, match[1] == "<", match[2])
+
+
+def included_file(name, files):
+    """The file of weir behind an include; None for those of libraries."""
+    source = name.replace(".pb.h", ".proto")
+    places = (folder + source for folder in ("", "include/", "pipeline/", "tests/", "proto/"))
+    return next((path for path in places if path in files), None)
+
+
+def all_behind(source, files):
+    """The source and every file of weir that it includes, directly or not."""
+    seen, waiting = {source}, [source]
+    while waiting:
+        for include in includes_of(waiting.pop()):
+            path = included_file(include.name, files)
+            if path and path not in seen:
+                seen.add(path)
+                if path.endswith(".h"):
+                    waiting.append(path)
+    return sorted(seen)
+
+
+class Passed:
+    """What a rule has found good: one empty file for each state of a source, its rule and all that it includes."""
+
+    def __init__(self, rule, version):
+        self.folder = ROOT / "build/lint" / rule
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.version = version
+        self.files = set(tracked())
+
+    def _mark(self, source, command):
+        parts = [self.version, command] + [text_of(path) for path in all_behind(source, self.files)]
+        return self.folder / hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+    def __contains__(self, source_and_command):
+        return self._mark(*source_and_command).exists()
+
+    def add(self, source, command):
+        self._mark(source, command).touch()
 
 
 def finish(problems):

@@ -5,7 +5,6 @@ Files of one target are looked at together, as sheets that include them: most of
 they share.
 """
 
-import hashlib
 import json
 import os
 import re
@@ -16,11 +15,10 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from itertools import groupby
 from pathlib import PurePath
 
-from sources import ROOT, includes_of, text_of, tracked
+from sources import ROOT, Passed, text_of, tracked
 
 BUILD = ROOT / "build/debug"
 SHEETS = ROOT / "build/lint/sheets"
-PASSED = ROOT / "build/lint/tidy"  # one empty file for each state of a source that was found clean
 FILES_A_SHEET = 16
 OPTIONS = [
     "--quiet",
@@ -31,41 +29,15 @@ OPTIONS = [
 ]
 
 
-def included_file(name, files):
-    """The file of weir behind an include; None for those of libraries."""
-    source = name.replace(".pb.h", ".proto")
-    places = (folder + source for folder in ("", "include/", "pipeline/", "tests/", "proto/"))
-    return next((path for path in places if path in files), None)
-
-
-def all_behind(source, files):
-    """The source and every file of weir that it includes, directly or not."""
-    seen, waiting = {source}, [source]
-    while waiting:
-        for include in includes_of(waiting.pop()):
-            path = included_file(include.name, files)
-            if path and path not in seen:
-                seen.add(path)
-                if path.endswith(".h"):
-                    waiting.append(path)
-    return sorted(seen)
-
-
-def state_of(source, command, rules, files):
-    parts = [rules, command] + [text_of(path) for path in all_behind(source, files)]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
-
 def target_of(entry):
     return re.search(r" -o (\S+)/CMakeFiles/(\S+)\.dir/", entry["command"]).groups()
 
 
-def make_sheets(sources, commands):
-    """Writes sheets and their compile commands; gives each with its sources."""
+def make_sheets(entries):
+    """Writes sheets of these compile commands, and a compile command of each; gives the sources on each."""
     shutil.rmtree(SHEETS, ignore_errors=True)
     sheets, database = {}, []
-    entries = sorted((commands[str(ROOT / source)] for source in sources), key=target_of)
-    for (folder, target), members in groupby(entries, target_of):
+    for (folder, target), members in groupby(sorted(entries, key=target_of), target_of):
         members = list(members)
         (SHEETS / folder).mkdir(parents=True, exist_ok=True)
         for first in range(0, len(members), FILES_A_SHEET):
@@ -88,14 +60,11 @@ def findings(sheet):
 
 
 def main():
-    files = set(tracked())
     version = subprocess.run(["clang-tidy", "--version"], check=True, capture_output=True, text=True).stdout
-    rules = version + " ".join(OPTIONS) + "".join(text_of(path) for path in sorted(files) if path.endswith(".clang-tidy"))
+    passed = Passed("tidy", version + " ".join(OPTIONS) + "".join(text_of(path) for path in tracked(".clang-tidy")))
     commands = {entry["file"]: entry for entry in json.loads((BUILD / "compile_commands.json").read_text())}
-    states = {path: state_of(path, commands[str(ROOT / path)]["command"], rules, files)
-              for path in tracked(".cpp") if str(ROOT / path) in commands}
-    PASSED.mkdir(parents=True, exist_ok=True)
-    sheets = make_sheets([path for path, state in states.items() if not (PASSED / state).exists()], commands)
+    commands = {path: commands[str(ROOT / path)] for path in tracked(".cpp") if str(ROOT / path) in commands}
+    sheets = make_sheets([entry for path, entry in commands.items() if (path, entry["command"]) not in passed])
 
     clean = True
     with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -106,7 +75,7 @@ def main():
                 print(text, flush=True)
             else:
                 for source in running[future]:
-                    (PASSED / states[source]).touch()
+                    passed.add(source, commands[source]["command"])
             if done % 5 == 0:
                 print(f"tidy: {done} of {len(running)} sheets", flush=True)
     sys.exit(0 if clean else 1)

@@ -17,7 +17,7 @@
 namespace weir::observe {
 namespace {
 
-using nlohmann::json;
+using AnyJson = nlohmann::json;
 using std::chrono::microseconds;
 using std::chrono::seconds;
 using testing::ElementsAre;
@@ -110,7 +110,7 @@ TEST_F(LogTest, WritesOneJsonObjectALine) {
   });
   const auto lines = lines_of(err());
   ASSERT_EQ(lines.size(), 1U);
-  const json line = json::parse(lines.front());
+  const AnyJson line = AnyJson::parse(lines.front());
   EXPECT_EQ(line["level"], "info");
   EXPECT_EQ(line["who"], "count[0]");
   EXPECT_EQ(line["text"], "a\n\"b\"");

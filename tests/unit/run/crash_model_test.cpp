@@ -56,7 +56,8 @@ TEST(CrashModel, WhatWasAcknowledgedIsThereAndNothingIsThereTwice) {
       DurableConsumer consumer(data, journal);
       ASSERT_GE(consumer.written(), acknowledged) << "lost in history " << history;
       ASSERT_EQ(consumer.journal().notes(), consumer.written()) << history;
-      ASSERT_EQ(consumer.journal().latest().state, consumer.is_new() ? "" : DurableConsumer::state_after(consumer.written()));
+      ASSERT_EQ(consumer.journal().latest().state,
+                consumer.is_new() ? "" : DurableConsumer::state_after(consumer.written()));
       for (std::uint64_t number = 0; number < consumer.written(); ++number) {
         std::uint64_t found = 0;
         data.read(number * sizeof found, std::as_writable_bytes(std::span(&found, 1)));
