@@ -60,6 +60,7 @@ std::string next_life(const StageSpec& spec) {
   if (spec.stateless) return "keeps nothing from one record to the next";
   if (spec.saves) return "keeps something from one record to the next, and hands it on to its next life";
   if (spec.seeks) return "can make its records again";
+  if (spec.role == Role::kProducer) return "can't make its records again; 'spool: disk' keeps them";
   return {};
 }
 

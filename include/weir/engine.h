@@ -43,6 +43,10 @@ enum class Filled {
 class BatchProducer : public BatchStage {
  public:
   virtual Filled fill(Records& out, FillLimit limit, Rejections& rejections) = 0;
+  /// Makes what was made so far outlive the process, or the machine, where that is this object's matter.
+  virtual void keep(Durability /*durability*/) {}
+  /// Nobody will seek a place before `position` any more.
+  virtual void forget(const Position& /*position*/) {}
   virtual std::optional<Position> position() const = 0;
   virtual void seek(const Position& position) = 0;
   virtual std::optional<std::uint64_t> total() const = 0;

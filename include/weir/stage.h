@@ -112,6 +112,13 @@ class Producer : public Stage {
   std::optional<std::chrono::steady_clock::time_point> wake_time_;
 };
 
+/// Records that are missing from a stream: a producer that can't make its records again made them and died before they
+/// had gone through.
+struct Loss {
+  std::uint64_t records = 0;
+  std::chrono::steady_clock::time_point made;  ///< when the oldest was
+};
+
 /// What stages that take records in have in common: they may keep something of one record for the next.
 ///
 /// One that does overrides `save` and `load`: then it can die and go on. What it emits may depend on nothing but its
@@ -124,10 +131,14 @@ class Receiving : public Stage {
   /// `start` is to go on from here; an earlier life of the stage, with the same settings, said so by `save`.
   /// Throws StageError where it can't be.
   virtual void load(std::string_view /*state*/) {}
+
+  /// Called between two records, where records are missing; a series of calls, where they are many. For a stage that
+  /// has to know: one that must not take what comes next for what follows. The run counts and reports losses anyway.
+  virtual void miss(const Loss& /*loss*/) {}
 };
 
 /// Turns records into records. The calls it sees match
-///   load? start (transform | save)* finish? results
+///   load? start (transform | miss | save)* finish? results
 /// `finish` is called when the input has ended, not when the run is broken off.
 template <Record In, Record Out>
 class Transformer : public Receiving {
@@ -143,7 +154,7 @@ class Transformer : public Receiving {
 enum class Durability { kProcess, kMachine };
 
 /// Takes records in. The calls it sees match
-///   load? start (consume | commit save)* finish? results
+///   load? start (consume | miss | commit save)* finish? results
 /// `finish` is called when the input has ended, not when the run is broken off.
 template <Record In>
 class Consumer : public Receiving {

@@ -12,6 +12,7 @@ Answer& AnswerPool::take() {
   answer.records->clear();
   answer.identity = {};
   answer.counted = false;
+  answer.lost = 0;
   answer.has_origin = false;
   answer.holders = 0;
   return answer;

@@ -17,11 +17,12 @@ struct Arrival {
   const Records* records = nullptr;  ///< null where the range is empty
   Range range;
   std::uint32_t bytes = 0;
-  bool again = false;  ///< an earlier life of this receiver was sent it
+  bool again = false;      ///< an earlier life of this receiver was sent it
+  std::uint32_t lost = 0;  ///< records that the producer can't make again; then it is empty
   Origin origin;
 
   /// Nothing but numbers that were answered without records.
-  bool is_gap() const { return range.count == 0 && identity.part == 0 && !identity.more; }
+  bool is_gap() const { return range.count == 0 && identity.part == 0 && !identity.more && lost == 0; }
 };
 
 /// Blocks of records to decode into, used again and again. One thread.

@@ -25,6 +25,12 @@ bool Arrivals::note(const Identity& identity) {
   return true;
 }
 
+std::uint32_t Arrivals::next_part(const Identity& identity) {
+  const Stream& from = stream(identity.stream);
+  const auto next = from.next_part.find(identity.sequence);
+  return next == from.next_part.end() ? 0 : next->second;
+}
+
 void Arrivals::put(const Arrival& arrival) {
   if (!ordered_) return due_.push_back(arrival);
   Stream& from = stream(arrival.identity.stream);

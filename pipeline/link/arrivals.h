@@ -23,6 +23,9 @@ class Arrivals {
   /// Notes that the batch came; false when it had come before.
   bool note(const Identity& identity);
 
+  /// The part that comes next of its sequence: 0 where none has come.
+  std::uint32_t next_part(const Identity& identity);
+
   /// Notes that numbers came without records. These are never duplicates: when they come again, they may be merged
   /// with others than the first time, and to pass them on twice does no harm.
   void note_gap(const Identity& identity) { stream(identity.stream).done.cover(identity.sequence, identity.span); }

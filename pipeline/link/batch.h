@@ -43,6 +43,7 @@ struct Answer {
   std::int64_t opened_ns = 0;   ///< its oldest record was emitted here
   std::uint64_t number = 0;     ///< among the answers of its replica, where that counts them
   bool counted = false;         ///< by an earlier life of the replica: no link counts it again
+  std::uint32_t lost = 0;       ///< records that the producer can't make again; then it is empty
   bool has_origin = false;      ///< `origin` waits to be acknowledged once nobody needs the answer any more
   Origin origin;
   std::uint32_t holders = 0;  ///< batches and links that still need it
@@ -63,6 +64,7 @@ struct Batch {
   bool taken = false;            ///< takes no room at its receiver any more
   bool again = false;            ///< an earlier life of its receiver was sent it
   bool counted = false;          ///< as its answer
+  std::uint32_t lost = 0;        ///< the same
   /// Passed on with release and taken with acquire, to the receiver and back: libzmq's own synchronisation does the
   /// same, but a race detector can't see through it.
   std::atomic<std::uint32_t> baton{0};

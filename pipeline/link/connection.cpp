@@ -69,6 +69,7 @@ bool Connection::next_lent(Arrival& arrival) {
   arrival.records = batch.records;
   arrival.range = batch.range;
   arrival.bytes = batch.bytes;
+  arrival.lost = batch.lost;
   arrival.origin.tag = batch.tag;
   arrival.origin.records = static_cast<std::uint32_t>(batch.range.count);
   arrival.origin.taken = false;
@@ -94,6 +95,7 @@ bool Connection::next_decoded(Arrival& arrival, RecordsPool& pool) {
     arrival.created_ns = batch.created_ns();
     arrival.sent_ns = batch.sent_ns();
     arrival.again = batch.again();
+    arrival.lost = batch.lost();
     arrival.origin.tag = batch.tag();
     arrival.origin.records = batch.count();
     arrival.origin.taken = false;

@@ -49,6 +49,7 @@ void describe(const Batch& batch, v1::Batch& header) {
   header.set_created_ns(batch.created_ns);
   header.set_sent_ns(batch.sent_ns);
   header.set_again(batch.again);
+  header.set_lost(batch.lost);
   header.set_checksum(1);  // keeps its place free until the records are written
 }
 
@@ -60,6 +61,9 @@ void check_fields(const v1::Batch& batch, std::size_t room) {
   if (batch.count() == 0 && batch.bytes() > 0) throw BadFrame("a batch without records that has bytes");
   const bool whole_and_empty = batch.count() == 0 && batch.part() == 0 && !batch.more();
   if (batch.span() == 0 || (batch.span() > 1 && !whole_and_empty)) throw BadFrame("a batch with a wrong span");
+  if (batch.lost() > 0 && (batch.count() > 0 || batch.span() > 1 || batch.more())) {
+    throw BadFrame("a loss in a batch that has records");
+  }
   if (batch.sequence() + batch.span() < batch.sequence()) throw BadFrame("a sequence beyond its range");
   // So a difference to the present can't overflow.
   if (batch.created_ns() < 0 || batch.sent_ns() < 0) throw BadFrame("a time before the clock began");

@@ -57,6 +57,8 @@ bool Inlet::read_one() {
 
 void Inlet::take_up(Arrival& arrival) {
   if (arrival.again) redelivered_ += arrival.range.count;
+  // What came of the sequence before is followed by the mark, as its last part.
+  if (arrival.lost > 0) arrival.identity.part = arrivals_.next_part(arrival.identity);
   if (arrival.is_gap()) arrivals_.note_gap(arrival.identity);
   if (arrival.is_gap() || arrivals_.note(arrival.identity)) {
     // What it waits for may stand behind it at the same sender, who must have room to send that.

@@ -89,6 +89,7 @@ Batch& Outlet::new_batch(const Identity& identity, std::int64_t created_ns, std:
   batch.bytes = 0;
   batch.taken = false;
   batch.again = batch.counted = false;
+  batch.lost = 0;
   batch.answers.clear();
   return batch;
 }
@@ -112,7 +113,7 @@ void Outlet::cut(Answer& answer) {
   std::uint32_t part = open == open_.end() ? 0 : open->second.next_part;
   if (records.empty()) {
     if (answer.identity.more) return;  // a later part speaks for the sequence
-    if (part == 0) return add_gap(answer, answer.has_origin ? &answer : nullptr);
+    if (part == 0) return add_gap(answer, answer.has_origin || answer.lost > 0 ? &answer : nullptr);
   }
   std::size_t first = 0;
   do {
@@ -124,6 +125,7 @@ void Outlet::cut(Answer& answer) {
     batch.identity.more = answer.identity.more || first < records.size();
     batch.records = &records;
     batch.counted = answer.counted;
+    batch.lost = answer.lost;
     batch.range = range;
     batch.bytes = static_cast<std::uint32_t>(bytes);
     hold(batch, answer);
@@ -160,9 +162,10 @@ std::size_t Outlet::size_of(const Records& records, Range range) const {
 
 void Outlet::add_gap(const Answer& answer, Answer* holder) {
   const Identity& identity = answer.identity;
-  for (std::size_t i = gaps_.size(); i > 0; --i) {
+  for (std::size_t i = answer.lost == 0 ? gaps_.size() : 0; i > 0; --i) {
     Batch& gap = *gaps_[i - 1];
-    if (gap.identity.stream != identity.stream || gap.identity.sequence + gap.identity.span != identity.sequence)
+    if (gap.lost > 0 || gap.identity.stream != identity.stream ||
+        gap.identity.sequence + gap.identity.span != identity.sequence)
       continue;
     // Where the numbers go to several receivers, each would have to hold all answers.
     if (deals_in_turn() && (holder != nullptr || !gap.answers.empty())) break;
@@ -172,6 +175,7 @@ void Outlet::add_gap(const Answer& answer, Answer* holder) {
   }
   Batch& gap = new_batch({.stream = identity.stream, .sequence = identity.sequence, .span = identity.span},
                          answer.created_ns, answer.opened_ns);
+  gap.lost = answer.lost;
   if (holder != nullptr) hold(gap, *holder);
   gaps_.push_back(&gap);
 }

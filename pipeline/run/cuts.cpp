@@ -35,22 +35,34 @@ Cuts::Cuts(const std::filesystem::path& path, std::vector<observe::Cell*> figure
     if (number + 1 == first_needed_) resume_after_ = cut;
     if (number < first_needed_) continue;
     again_.push_back(cut);
-    acknowledged_.push_back(false);
+    under_way_.push_back({false, cut.has_position ? std::optional(cut.after) : std::nullopt});
   }
 }
 
 void Cuts::note(const Cut& cut) {
   journal_.append(std::as_bytes(std::span(&cut, 1)));
-  acknowledged_.push_back(false);
+  under_way_.push_back({false, cut.has_position ? std::optional(cut.after) : std::nullopt});
   statement_.notes = journal_.notes();
-  for (std::size_t i = 0; i < figures_.size(); ++i) statement_.figures[i] = figures_[i]->get();
-  statement_.figures.back() = first_needed_;
-  journal_.commit(statement_);
+  commit();
 }
 
 void Cuts::acknowledge(std::uint64_t sequence) {
-  acknowledged_[sequence - first_needed_] = true;
-  for (; !acknowledged_.empty() && acknowledged_.front(); acknowledged_.pop_front()) ++first_needed_;
+  under_way_[sequence - first_needed_].acknowledged = true;
+  for (; !under_way_.empty() && under_way_.front().acknowledged; under_way_.pop_front()) {
+    settled_ = under_way_.front().after;
+    ++first_needed_;
+  }
+}
+
+void Cuts::note_end() {
+  statement_.state = "ended";
+  commit();
+}
+
+void Cuts::commit() {
+  for (std::size_t i = 0; i < figures_.size(); ++i) statement_.figures[i] = figures_[i]->get();
+  statement_.figures.back() = first_needed_;
+  journal_.commit(statement_);
 }
 
 }  // namespace weir::run

@@ -47,16 +47,29 @@ class Cuts {
 
   /// Nobody needs the batch any more.
   void acknowledge(std::uint64_t sequence);
+  /// Where the producer stood behind the last batch before which nobody needs any; nothing where it could not say.
+  const std::optional<Position>& settled() const { return settled_; }
+
+  /// No batch follows, in no life.
+  void note_end();
+  bool has_ended() const { return !statement_.state.empty(); }
 
   static constexpr std::uint64_t kMostUnderWay = 12'000;  ///< batches
 
  private:
+  void commit();
+
   std::vector<observe::Cell*> figures_;
   FileStorage storage_;
   Journal journal_;
   Statement statement_;
   std::uint64_t first_needed_ = 0;  ///< all batches before it are acknowledged
-  std::deque<bool> acknowledged_;   ///< those from it on
+  struct UnderWay {
+    bool acknowledged = false;
+    std::optional<Position> after;
+  };
+  std::deque<UnderWay> under_way_;  ///< those from it on
+  std::optional<Position> settled_;
   std::optional<Cut> resume_after_;
   std::deque<Cut> again_;
 };

@@ -5,6 +5,7 @@
 
 #include "run/call_stage.h"
 #include "run/clock.h"
+#include "run/losses.h"
 
 namespace weir::run {
 
@@ -82,6 +83,7 @@ void RelayLoop::answer(const link::Arrival& arrival) {
   answer.identity = arrival.identity;
   answer.created_ns = arrival.created_ns;
   answer.opened_ns = now_ns();
+  answer.lost = arrival.lost;
   if (at_hand_.is_poison(arrival.identity)) {
     rejections_.reject_batch(arrival);
   } else {
@@ -118,6 +120,7 @@ void RelayLoop::answer(const link::Arrival& arrival) {
 }
 
 void RelayLoop::transform(const link::Arrival& arrival, Records& out) {
+  if (arrival.lost > 0) call_stage([&] { stage_->stage().miss(loss_of(arrival)); });
   if (arrival.range.count == 0) return;
   at_hand_.take(arrival.identity);
   call_stage([&] {

@@ -17,6 +17,7 @@
 #include "run/sent_position.h"
 #include "run/sink_loop.h"
 #include "run/source_loop.h"
+#include "run/spooled_producer.h"
 
 namespace weir::run {
 
@@ -54,7 +55,7 @@ AcknowledgeWhen acknowledge_when(const topology::Plan& plan) {
 /// Whether a stage that dies of an exception may have another life.
 bool can_revive_stage(const topology::StagePlan& stage) {
   if (stage.restart.policy == topology::RestartPolicy::kNever) return false;
-  return stage.role == Role::kProducer ? stage.spec->seeks : stage.spec->stateless || stage.spec->saves;
+  return stage.role == Role::kProducer || stage.spec->stateless || stage.spec->saves;
 }
 
 Durability durability_of(const topology::Plan& plan) {
@@ -73,6 +74,7 @@ Replica::Replica(const topology::Plan& plan, std::size_t number, const std::vect
       orders_(orders),
       most_patience_ns_(runs_in_one_process(plan) ? kMostPatienceNs : 0),
       can_revive_(can_revive_stage(stage_plan_)),
+      is_spooled_(stage_plan_.spool == topology::Spool::kDisk && topology::lives_on(plan, number)),
       rejections_(name_, stage_plan_.on_error == topology::OnError::kStop, page_,
                   stage_plan_.on_poison == topology::OnPoison::kSkip) {
   const ReplicaWiring& wiring = all_wiring[number];
@@ -96,7 +98,9 @@ Replica::Replica(const topology::Plan& plan, std::size_t number, const std::vect
 }
 
 std::unique_ptr<BatchStage> Replica::make_stage() const {
-  return stage_plan_.spec->make_stage(stage_plan_.settings.get());
+  std::unique_ptr<BatchStage> stage = stage_plan_.spec->make_stage(stage_plan_.settings.get());
+  if (!is_spooled_) return stage;
+  return std::make_unique<SpooledProducer>(std::move(stage), directory_.spool(number_));
 }
 
 void Replica::open_past(std::vector<observe::Cell*> figures, Durability durability) {
@@ -124,8 +128,9 @@ std::unique_ptr<Loop> Replica::make_loop(const topology::Plan& plan, std::size_t
   Neighbours neighbours(std::move(has_ended));
   switch (stage_plan_.role) {
     case Role::kProducer: {
-      const SourceTerms terms{stream,        wiring.batch_records, wiring.batch_bytes,
-                              wiring.linger, plan.limit,           stage_plan_.spec->seeks};
+      const bool seeks = stage_plan_.spec->seeks || is_spooled_;
+      const SourceTerms terms{stream, wiring.batch_records, wiring.batch_bytes, wiring.linger, plan.limit,
+                              seeks,  durability_of(plan)};
       return std::make_unique<SourceLoop>(dynamic_cast<BatchProducer&>(*stage_), terms, *outlets_, rejections_, page_,
                                           orders_.stop, cuts_ ? &*cuts_ : nullptr, std::move(neighbours));
     }
@@ -138,7 +143,7 @@ std::unique_ptr<Loop> Replica::make_loop(const topology::Plan& plan, std::size_t
     }
     case Role::kConsumer:
       return std::make_unique<SinkLoop>(dynamic_cast<BatchConsumer&>(*stage_), *inlets_, rejections_, page_, account,
-                                        durability_of(plan), std::move(neighbours));
+                                        durability_of(plan), std::move(neighbours), Losses(name_));
   }
   throw std::logic_error("a stage without a role");
 }

@@ -194,6 +194,8 @@ RunDirectory RunDirectory::take_up(const fs::path& path) {
 
 fs::path RunDirectory::page(std::size_t replica) const { return path_ / ("page." + std::to_string(replica)); }
 
+fs::path RunDirectory::spool(std::size_t replica) const { return path_ / ("spool." + std::to_string(replica)); }
+
 fs::path RunDirectory::account(std::size_t replica) const { return path_ / ("account." + std::to_string(replica)); }
 
 void RunDirectory::write_results(std::size_t replica, std::string_view json) const {

@@ -45,6 +45,7 @@ class RunDirectory {
   std::filesystem::path sockets() const { return path_ / "s"; }
   std::filesystem::path page(std::size_t replica) const;
   std::filesystem::path account(std::size_t replica) const;
+  std::filesystem::path spool(std::size_t replica) const;
 
   /// Results of a replica's stage as JSON; an empty object where it has not written any.
   void write_results(std::size_t replica, std::string_view json) const;

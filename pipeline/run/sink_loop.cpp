@@ -16,7 +16,7 @@ constexpr std::chrono::nanoseconds kNoLinger = std::chrono::nanoseconds::max(); 
 }  // namespace
 
 SinkLoop::SinkLoop(BatchConsumer& stage, Inlets& inlets, RecordRejections& rejections, observe::Page& page,
-                   Account* account, Durability durability, Neighbours neighbours)
+                   Account* account, Durability durability, Neighbours neighbours, Losses losses)
     : stage_(&stage),
       inlets_(inlets),
       rejections_(rejections),
@@ -25,7 +25,8 @@ SinkLoop::SinkLoop(BatchConsumer& stage, Inlets& inlets, RecordRejections& rejec
       durability_(durability),
       neighbours_(std::move(neighbours)),
       at_hand_(page),
-      strides_(page.stage().heartbeat_ns) {}
+      strides_(page.stage().heartbeat_ns),
+      losses_(std::move(losses)) {}
 
 Turn SinkLoop::turn() {
   const std::int64_t began = now_ns();
@@ -48,6 +49,7 @@ Turn SinkLoop::turn() {
   }
   if (ended) {
     page_.set_phase(observe::Phase::kDraining);
+    losses_.tell();
     call_stage([&] { stage_->finish(); });
     inlets_.farewell();
     return Turn::kDone;
@@ -56,6 +58,7 @@ Turn SinkLoop::turn() {
 }
 
 void SinkLoop::consume(const link::Arrival& arrival) {
+  losses_.note(arrival);
   const std::uint64_t rejected_before = rejections_.count();
   if (at_hand_.is_poison(arrival.identity)) {
     rejections_.reject_batch(arrival);
@@ -81,6 +84,7 @@ void SinkLoop::consume(const link::Arrival& arrival) {
 }
 
 void SinkLoop::feed(const link::Arrival& arrival) {
+  if (arrival.lost > 0) call_stage([&] { stage_->stage().miss(loss_of(arrival)); });
   if (arrival.range.count == 0) return;
   const std::uint64_t rejected_before = rejections_.count();
   at_hand_.take(arrival.identity);

@@ -9,6 +9,7 @@
 #include "run/at_hand.h"
 #include "run/inlets.h"
 #include "run/loop.h"
+#include "run/losses.h"
 #include "run/neighbours.h"
 #include "run/record_rejections.h"
 #include "run/strides.h"
@@ -21,7 +22,7 @@ class SinkLoop final : public Loop {
  public:
   /// All references must outlive the loop. `account`: null where none is kept.
   SinkLoop(BatchConsumer& stage, Inlets& inlets, RecordRejections& rejections, observe::Page& page, Account* account,
-           Durability durability, Neighbours neighbours);
+           Durability durability, Neighbours neighbours, Losses losses);
 
   Turn turn() override;
   void revive(BatchStage& stage) override;
@@ -44,6 +45,7 @@ class SinkLoop final : public Loop {
   Neighbours neighbours_;
   AtHand at_hand_;
   Strides strides_;
+  Losses losses_;
   const link::Arrival* unconsumed_ = nullptr;  ///< taken from the inlets
   std::vector<link::Arrival> uncommitted_;
   std::int64_t next_commit_ns_ = 0;

@@ -33,7 +33,7 @@ SourceLoop::SourceLoop(BatchProducer& stage, const SourceTerms& terms, Outlets& 
       sequence_(cuts_ == nullptr ? page.stage().restarts.get() << kLifeBits : cuts_->first()),
       produced_(page_.stage().records_out.get()) {
   if (cuts_ != nullptr) sent_position_.forget();
-  if (cuts_ != nullptr && cuts_->resume_after() != nullptr) note_sent(*cuts_->resume_after());
+  if (terms_.seeks && cuts_ != nullptr && cuts_->resume_after() != nullptr) note_sent(*cuts_->resume_after());
   page_.stage().total.set(stage_->total().value_or(0));
   if (terms_.limit) {
     const std::uint64_t total = page_.stage().total.get();
@@ -47,12 +47,14 @@ Turn SourceLoop::turn() {
   bool worked = outlets_.receive([this](const link::Answer& answer) {
     if (cuts_ != nullptr) cuts_->acknowledge(answer.identity.sequence);
   });
+  if (cuts_ != nullptr && cuts_->settled()) stage_->forget(*cuts_->settled());
   if (!outlets_.ready()) return Turn::kUnready;
   const std::int64_t until = now_ns_ + longest_turn_ns(terms_.linger);
   Turn turn = ended_ ? Turn::kStarved : Turn::kBlocked;
   const std::uint64_t last = sequence_ + kBatchesPerTurn;
   for (int fills = 0; !ended_ && fills < kFillsPerTurn && sequence_ < last; ++fills) {
-    turn = next_again() != nullptr ? produce_again(*next_again()) : produce();
+    const Cuts::Cut* const again = next_again();
+    turn = again == nullptr ? produce() : terms_.seeks ? produce_again(*again) : mark_lost(*again);
     if (turn != Turn::kWorked) break;
     worked = true;
     if (now_ns_ >= until) break;
@@ -65,7 +67,8 @@ Turn SourceLoop::turn() {
 
 Turn SourceLoop::produce() {
   if (!outlets_.has_room() || (cuts_ != nullptr && !cuts_->has_room())) return Turn::kBlocked;
-  if (stop_.load(std::memory_order_relaxed) || (terms_.limit && produced_ >= *terms_.limit)) {
+  if (stop_.load(std::memory_order_relaxed) || (cuts_ != nullptr && cuts_->has_ended()) ||
+      (terms_.limit && produced_ >= *terms_.limit)) {
     end();
     return Turn::kStarved;
   }
@@ -121,6 +124,18 @@ Turn SourceLoop::produce_again(const Cuts::Cut& cut) {
   return Turn::kWorked;
 }
 
+Turn SourceLoop::mark_lost(const Cuts::Cut& cut) {
+  if (!outlets_.has_room()) return Turn::kBlocked;
+  open_batch();
+  open_->created_ns = cut.created_ns;
+  open_->opened_ns = now_ns_;
+  open_->counted = true;
+  open_->lost = static_cast<std::uint32_t>(cut.records);
+  cuts_->pop_again();
+  offer_open();
+  return Turn::kWorked;
+}
+
 void SourceLoop::open_batch() {
   if (open_ != nullptr) return;
   open_ = &outlets_.open();
@@ -172,21 +187,25 @@ bool SourceLoop::is_full() const {
 
 void SourceLoop::send_open() {
   if (open_ == nullptr || open_->records->empty()) return;
-  open_->identity = {.stream = terms_.stream, .sequence = sequence_++};
   outlets_.count(*open_);
-  if (terms_.seeks && !open_->counted) note_position();
-  outlets_.offer(*open_);
-  open_ = nullptr;
+  if (!open_->counted) note_cut();
+  offer_open();
   page_.stage().last_ns.set(static_cast<std::uint64_t>(now_ns_));
 }
 
-void SourceLoop::note_position() {
+void SourceLoop::offer_open() {
+  open_->identity = {.stream = terms_.stream, .sequence = sequence_++};
+  outlets_.offer(*std::exchange(open_, nullptr));
+}
+
+void SourceLoop::note_cut() {
+  if (cuts_ != nullptr) stage_->keep(terms_.durability);
   const std::optional<Position> position = stage_->position();
   const Cuts::Cut cut{.records = open_->records->size(),
                       .created_ns = open_->created_ns,
                       .after = position.value_or(Position{}),
                       .has_position = position.has_value()};
-  note_sent(cut);
+  if (terms_.seeks) note_sent(cut);
   if (cuts_ != nullptr) cuts_->note(cut);
 }
 
@@ -197,6 +216,12 @@ void SourceLoop::note_sent(const Cuts::Cut& cut) {
 void SourceLoop::revive(BatchStage& stage) {
   const std::optional<Position> position = sent_position_.get();
   stage_ = &dynamic_cast<BatchProducer&>(stage);
+  if (open_ != nullptr && !terms_.seeks) {
+    // What it had emitted does not come again.
+    if (produced_ == produced_before_) open_->created_ns = open_->opened_ns = now_ns_;
+    produced_ = produced_before_ + open_->records->size();
+    send_open();
+  }
   if (open_ != nullptr) {
     // What it had gathered comes again.
     rejections_.forget(rejections_.count() - rejected_before_);
@@ -211,6 +236,7 @@ void SourceLoop::revive(BatchStage& stage) {
 
 void SourceLoop::end() {
   send_open();
+  if (cuts_ != nullptr) cuts_->note_end();
   outlets_.end();
   ended_ = true;
   page_.set_phase(observe::Phase::kDraining);

@@ -24,10 +24,11 @@ struct SourceTerms {
   std::chrono::nanoseconds linger{};   ///< a record waits for others so long at most
   std::optional<std::uint64_t> limit;  ///< records in all
   bool seeks = false;                  ///< the producer knows its position
+  Durability durability{};             ///< of what it keeps
 };
 
 /// Drives a producer: gathers what it emits into batches and sends them. Where its cuts are noted, a new life first
-/// makes those batches again that may still be needed.
+/// makes those batches again that may still be needed, or where its producer can't, marks them as lost.
 class SourceLoop final : public Loop {
  public:
   /// All references must outlive the loop; `stop` asks it to end early. `cuts`: null where they are not noted.
@@ -46,11 +47,14 @@ class SourceLoop final : public Loop {
   Filled fill();
   /// The same for a batch that an earlier life has sent. Throws StageError where the producer makes something else.
   Turn produce_again(const Cuts::Cut& cut);
+  /// The same where the producer can't make it: tells the receivers that it is lost.
+  Turn mark_lost(const Cuts::Cut& cut);
   const Cuts::Cut* next_again() const { return cuts_ == nullptr ? nullptr : cuts_->next_again(); }
   void open_batch();
   void send_open();
-  /// Where the producer stands behind the batch that is sent next.
-  void note_position();
+  void offer_open();
+  /// How the open batch was cut, and where the producer stands behind it.
+  void note_cut();
   void note_sent(const Cuts::Cut& cut);
   void rest();
   /// Calls that should not overfill the open batch, going by the latest records.

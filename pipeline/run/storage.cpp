@@ -1,6 +1,7 @@
 #include "run/storage.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -22,6 +23,7 @@ std::system_error failed_to(const char* what, const std::filesystem::path& path,
 void FileStorage::create(const std::filesystem::path& path, std::uint64_t bytes) {
   const Descriptor file(open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (!file.is_open()) throw failed_to("create", path, errno);
+  if (bytes == 0) return;
   int error = 0;
   do {
     error = posix_fallocate(file.number(), 0, static_cast<off_t>(bytes));
@@ -60,6 +62,22 @@ void FileStorage::write(std::uint64_t offset, std::span<const std::byte> bytes) 
 
 void FileStorage::sync() {
   if (fdatasync(file_.number()) != 0) throw failed_to("sync", path_, errno);
+}
+
+std::uint64_t FileStorage::size() const {
+  struct stat status {};
+  if (fstat(file_.number(), &status) != 0) throw failed_to("look at", path_, errno);
+  return static_cast<std::uint64_t>(status.st_size);
+}
+
+void FileStorage::truncate(std::uint64_t size) {
+  if (ftruncate(file_.number(), static_cast<off_t>(size)) != 0) throw failed_to("cut", path_, errno);
+}
+
+void FileStorage::free(std::uint64_t offset, std::uint64_t bytes) {
+  const int how = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE;
+  const int done = fallocate(file_.number(), how, static_cast<off_t>(offset), static_cast<off_t>(bytes));
+  if (done != 0 && errno != EOPNOTSUPP && errno != EINTR) throw failed_to("free a part of", path_, errno);
 }
 
 }  // namespace weir::run

@@ -38,6 +38,12 @@ class FileStorage final : public Storage {
   void write(std::uint64_t offset, std::span<const std::byte> bytes) override;
   void sync() override;
 
+  std::uint64_t size() const;
+  /// Cuts everything off from `size` on.
+  void truncate(std::uint64_t size);
+  /// Gives the room of these bytes back to the disk, where the file system can; they read as zeroes then.
+  void free(std::uint64_t offset, std::uint64_t bytes);
+
  private:
   std::filesystem::path path_;
   Descriptor file_;

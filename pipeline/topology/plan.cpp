@@ -26,6 +26,8 @@ std::string_view to_string(OnPoison value) { return value == OnPoison::kSkip ? "
 
 std::string_view to_string(OnError value) { return value == OnError::kSkip ? "skip" : "stop"; }
 
+std::string_view to_string(Spool value) { return value == Spool::kDisk ? "disk" : "none"; }
+
 std::string_view to_string(RestartPolicy value) { return value == RestartPolicy::kOnFailure ? "on_failure" : "never"; }
 
 std::string_view to_string(Delivery value) {

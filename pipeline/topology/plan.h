@@ -30,6 +30,9 @@ std::string_view to_string(OnPoison value);
 std::string_view to_string(Delivery value);
 
 /// What happens when a process that runs the stage dies.
+enum class Spool { kNone, kDisk };
+std::string_view to_string(Spool value);
+
 enum class RestartPolicy { kOnFailure, kNever };
 std::string_view to_string(RestartPolicy value);
 
@@ -56,6 +59,7 @@ struct StagePlan {
   std::uint32_t replicas = 1;
   OnError on_error = OnError::kSkip;
   OnPoison on_poison = OnPoison::kStop;  ///< what becomes of a batch of which the stage dies again and again
+  Spool spool = Spool::kNone;            ///< a producer's records are kept before they are sent
   std::string process;                   ///< its group; empty: none
   Restart restart;
   Place place;  ///< of its name in the file

@@ -60,8 +60,8 @@ class PromiseCheck {
   void check_stage(const StagePlan& stage, bool in_one_order) {
     const std::string what = quote(stage.name) + " (" + stage.spec->name + ")";
     const bool keeps = stage.spec->saves && stage.role != Role::kProducer;
-    if (stage.role == Role::kProducer && !stage.spec->seeks) {
-      refuse(stage.place, what, "it can't make its records a second time");
+    if (stage.role == Role::kProducer && !stage.spec->seeks && stage.spool == Spool::kNone) {
+      refuse(stage.place, what, "it can't make its records a second time; 'spool: disk' would keep them");
     } else if (stage.role == Role::kConsumer && !keeps) {
       refuse(stage.place, what, "what it has done with a record can't be taken back");
     } else if (stage.role == Role::kTransformer && !keeps && !stage.spec->stateless) {

@@ -65,13 +65,14 @@ class StagesReader {
   void read_map(const std::string& title, const std::string& path, const Node& map, StagePlan& stage) {
     Fields fields(&map, path, " of " + title, draft_);
     read_type(fields, title, stage);
-    fields.refuse_unknown({"type", "with", "replicas", "process", "restart", "on_error", "on_poison"},
+    fields.refuse_unknown({"type", "with", "replicas", "process", "restart", "on_error", "on_poison", "spool"},
                           stage.spec == nullptr ? std::vector<std::string>() : field_names(*stage.spec));
     fields.read("replicas", stage.replicas, std::uint32_t{1}, kMostReplicas);
     read_process(fields, stage);
     read_restart(fields, path, title, stage);
     fields.read_choice("on_error", stage.on_error, std::array{OnError::kSkip, OnError::kStop});
     fields.read_choice("on_poison", stage.on_poison, std::array{OnPoison::kStop, OnPoison::kSkip});
+    read_spool(fields, stage);
     if (stage.spec != nullptr) {
       stage.settings = read_settings(*stage.spec, fields.find("with"), {title, path, stage.place, directory_}, draft_);
     }
@@ -126,8 +127,20 @@ class StagesReader {
     details.read("stall_after", stage.restart.stall_after, kShortest, kLongest);
   }
 
+  void read_spool(Fields& fields, StagePlan& stage) {
+    const Node* const spool = fields.find("spool");
+    if (stage.role == Role::kProducer) {
+      fields.read_choice("spool", stage.spool, std::array{Spool::kNone, Spool::kDisk});
+    } else if (spool != nullptr) {
+      fields.refuse("spool", *spool, "is a producer's: what others have got comes again anyway");
+    }
+    if (spool != nullptr && stage.spool == Spool::kDisk && stage.spec != nullptr && stage.spec->seeks) {
+      fields.refuse("spool", *spool, "is not needed: " + quote(stage.spec->name) + " can make its records again");
+    }
+  }
+
   static bool can_live_again(const StagePlan& stage) {
-    return stage.spec == nullptr || stage.spec->stateless || stage.spec->saves || stage.spec->seeks;
+    return stage.spec == nullptr || stage.role == Role::kProducer || stage.spec->stateless || stage.spec->saves;
   }
 
   void read_policy(Fields& fields, std::string_view key, StagePlan& stage) {

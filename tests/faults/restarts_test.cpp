@@ -2,6 +2,7 @@
 
 #include <csignal>
 #include <sstream>
+#include <stdexcept>
 
 #include "support/pipelines.h"
 #include "support/program_test.h"
@@ -111,6 +112,59 @@ TEST_P(AtMostOnce, WhatADeadStageHeldIsLostAndCountedAndTheRunGoesOn) {
 
 INSTANTIATE_TEST_SUITE_P(, AtMostOnce, ::testing::Values("numbers[0]", "square[0]", "copy[0]", "total[0]"),
                          [](const auto& it) { return it.param.substr(0, it.param.find('[')); });
+
+/// A producer that can't make its records again, beside a consumer that is held up and one that shows what came.
+const std::string kSensor = R"(version: 1
+producers: {sensor: {type: host_metrics, with: {interval: 1ms}}}
+consumers:
+  held: {type: count}
+  shown: {type: console}
+queues:
+  held: {from: sensor, to: held}
+  shown: {from: sensor, to: shown}
+)";
+
+class Sensor : public Restarted {
+ protected:
+  /// The sensor dies while more of its batches are on their way to `held` than the kernel takes off its hands, some
+  /// 300.
+  EndedRun killed_sensor(std::vector<std::string> flags) {
+    flags.insert(flags.begin(), {write("sensor.yaml", kSensor), "--topology", "processes"});
+    Child child = start_run(std::move(flags));
+    EXPECT_TRUE(eventually([&] { return child.printed() > 0; })) << child.err();
+    const pid_t held = stage_process("held[0]");
+    const pid_t sensor = stage_process("sensor[0]");
+    if (held <= 0 || sensor <= 0) throw std::runtime_error("a stage is missing: " + child.err());
+    kill(held, SIGSTOP);
+    const std::uintmax_t before = child.printed();
+    EXPECT_TRUE(eventually([&] { return child.printed() > before + 200'000; })) << child.err();
+    kill(sensor, SIGKILL);
+    EXPECT_TRUE(eventually([&] { return child.err().find("started again") != std::string::npos; })) << child.err();
+    kill(held, SIGCONT);
+    const std::uintmax_t then = child.printed();
+    EXPECT_TRUE(eventually([&] { return child.printed() > then + 10'000; })) << child.err();
+    child.signal(SIGINT);
+    return wait_for(child);
+  }
+};
+
+TEST_F(Sensor, WhatItCannotMakeAgainIsCountedAndItsConsumersAreTold) {
+  const EndedRun run = killed_sensor({});
+  EXPECT_EQ(run.exit_code, 3) << run;
+  EXPECT_EQ(run.report["outcome"], "stopped");
+  const Json link = named(run.report["links"], "held");
+  EXPECT_GT(link["lost"], 100);
+  EXPECT_EQ(link["accepted"].get<std::uint64_t>(),
+            link["delivered"].get<std::uint64_t>() + link["lost"].get<std::uint64_t>());
+  EXPECT_THAT(run.err, HasSubstr("held[0]  goes on without "));
+}
+
+TEST_F(Sensor, WithASpoolLosesNothing) {
+  const EndedRun run = killed_sensor({"--set", "producers.sensor.spool=disk"});
+  expect_good_end(run, "stopped");
+  EXPECT_EQ(named(run.report["stages"], "sensor")["restarts"], 1);
+  EXPECT_EQ(results_of(run.report, "held")["count"], named(run.report["stages"], "sensor")["records_out"]);
+}
 
 class Stalled : public Restarted, public ::testing::WithParamInterface<std::pair<std::string, std::string>> {};
 

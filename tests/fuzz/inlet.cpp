@@ -15,6 +15,7 @@
 
 #include "process.h"
 #include "promise.h"
+#include "raw_socket.h"
 #include "sender_books.h"
 #include "spoken.h"
 #include "words.h"
@@ -135,14 +136,14 @@ class BesetInlet {
     const std::size_t sender = which % setting_.senders.size();
     const std::string frame = spoken_frame(words.rest());
     books_[sender].said(multipart ? std::string_view() : frame);
-    if (multipart) sockets_[sender].send(zmq::buffer(frame), zmq::send_flags::sndmore | zmq::send_flags::dontwait);
-    sockets_[sender].send(zmq::buffer(frame), zmq::send_flags::dontwait);
+    if (multipart) fuzz::say(sockets_[sender], frame, zmq::send_flags::sndmore);
+    fuzz::say(sockets_[sender], frame);
   }
 
   void hear() {
     for (std::size_t i = 0; i < setting_.senders.size(); ++i) {
       zmq::message_t frame;
-      while (sockets_[i].recv(frame, zmq::recv_flags::dontwait)) books_[i].heard(frame.to_string_view());
+      while (fuzz::hear(sockets_[i], frame)) books_[i].heard(frame.to_string_view());
     }
   }
 

@@ -12,6 +12,7 @@
 #include "outlet_setting.h"
 #include "process.h"
 #include "promise.h"
+#include "raw_socket.h"
 #include "spoken.h"
 #include "unit/link/link_under_test.h"
 #include "words.h"
@@ -53,7 +54,7 @@ class BesetOutlet {
       socket->connect(endpoint_.address);
     }
     add_receiver(kFriend, kFirstLife, setting_.terms.ordered);
-    if (setting_.has_peer) say(peer_, link::hello_frame(kPeer, kFirstLife, setting_.terms.capacity));
+    if (setting_.has_peer) say(peer_, link::hello_frame(kPeer, kFirstLife, setting_.terms.capacity).to_string_view());
     well_behaved().inlet.greet();
     sender_.turn();
   }
@@ -118,21 +119,19 @@ class BesetOutlet {
                             std::make_unique<RecordsOf<v1::Number>>());
   }
 
-  static void say(zmq::socket_t& socket, zmq::message_t frame) { socket.send(frame, zmq::send_flags::dontwait); }
-
   void hostile(zmq::socket_t& socket, const std::string& frame) {
     GreeterBooks after = hostile_;
     after.said(frame);
     // Inside a process nobody takes the place of one who lives: both would be handed the same batches.
     if (setting_.transport == Transport::kHandOver && after.latest(kFriend) > kFirstLife) return;
     hostile_ = std::move(after);
-    say(socket, zmq::message_t(frame));
+    say(socket, frame);
   }
 
   void multipart(const std::string& frame) {
     hostile_.said_in_parts();
-    stranger_.send(zmq::buffer(frame), zmq::send_flags::sndmore | zmq::send_flags::dontwait);
-    say(stranger_, zmq::message_t(frame));
+    say(stranger_, frame, zmq::send_flags::sndmore);
+    say(stranger_, frame);
   }
 
   void offer(std::uint64_t records, bool more) {

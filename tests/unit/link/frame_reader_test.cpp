@@ -5,6 +5,7 @@
 #include <random>
 #include <string>
 
+#include "link/checksum.h"
 #include "link/frame.h"
 #include "numbered_batches.h"
 
@@ -104,6 +105,24 @@ TEST(FrameReader, RefusesARunOfNumbersThatIsAPart) {
     batches[0].identity = {.stream = 0, .sequence = 0, .span = 2, .part = more ? 0U : 1U, .more = more};
     EXPECT_EQ(problem_of(bytes_of(batches_frame(batches.pointers()))), "a batch with a wrong span");
   }
+}
+
+TEST(FrameReader, RefusesALossWhereThereAreRecords) {
+  const auto problem = [](bool empty, std::uint64_t span, bool more) {
+    v1::Header header = sound_batch().header;
+    v1::Batch& batch = *header.mutable_batch();
+    batch.set_lost(3);
+    batch.set_span(span);
+    batch.set_more(more);
+    if (empty) batch.set_count(0);
+    if (empty) batch.set_bytes(0);
+    if (empty) batch.set_checksum(checksum({}));
+    return problem_of(frame_of(header, empty ? Bytes{} : sound_batch().records));
+  };
+  EXPECT_EQ(problem(true, 1, false), "");
+  EXPECT_EQ(problem(false, 1, false), "a loss in a batch that has records");
+  EXPECT_EQ(problem(true, 2, false), "a loss in a batch that has records");
+  EXPECT_EQ(problem(true, 1, true), "a loss in a batch that has records");
 }
 
 TEST(FrameReader, RefusesListsOfDifferentLength) {

@@ -82,6 +82,46 @@ TEST_P(Gaps, CloseASequenceOfWhichPartsWereSent) {
                           Identity{.stream = 0, .sequence = 0, .span = 1, .part = 1, .more = false}));
 }
 
+void offer_lost(Sending& sender, std::uint64_t sequence, std::uint32_t records) {
+  Answer& answer = sender.pool.take();
+  answer.identity = {.stream = 0, .sequence = sequence};
+  answer.lost = records;
+  sender.offer(answer, sequence);
+}
+
+TEST_P(Gaps, ThatStandForALossKeepToThemselves) {
+  LinkUnderTest link(terms(64), transport());
+  link.greet();
+  offer_empty(link.sender(), {.stream = 0, .sequence = 0});
+  offer_lost(link.sender(), 1, 7);
+  offer_lost(link.sender(), 2, 8);
+  offer_empty(link.sender(), {.stream = 0, .sequence = 3});
+  link.finish();
+  std::vector<std::uint32_t> lost;
+  for (const Arrival& arrival : link.receiver().arrivals) lost.push_back(arrival.lost);
+  EXPECT_THAT(lost, ElementsAre(0, 7, 8, 0));
+  EXPECT_THAT(link.sender().acknowledged, SizeIs(4));
+}
+
+TEST_P(Gaps, ThatStandForALossAreTheLastPartOfWhatHadCome) {
+  LinkUnderTest link(terms(64), transport());
+  link.greet();
+  Answer& answer = link.sender().pool.take();
+  answer.identity = {.stream = 0, .sequence = 0, .span = 1, .part = 0, .more = true};
+  static_cast<RecordsOf<v1::Number>&>(*answer.records).append();
+  link.sender().offer(answer);
+  link.until([&] { return link.receiver().arrivals.size() == 1; });
+  offer_lost(link.sender(), 0, 7);
+  offer_lost(link.sender(), 1, 8);
+  offer_lost(link.sender(), 1, 8);
+  link.finish();
+  EXPECT_THAT(identities(link.receiver()),
+              ElementsAre(Identity{.stream = 0, .sequence = 0, .span = 1, .part = 0, .more = true},
+                          Identity{.stream = 0, .sequence = 0, .span = 1, .part = 1, .more = false},
+                          Identity{.stream = 0, .sequence = 1}))
+      << "and what came before is a duplicate";
+}
+
 TEST_P(Gaps, AreBoundedOnTheirWay) {
   LinkUnderTest link(terms(64), transport());
   link.greet();

@@ -184,7 +184,8 @@ class HandDrivenRun {
       } else {
         if (keeps) account.emplace();
         loop = std::make_unique<SinkLoop>(dynamic_cast<BatchConsumer&>(*stage), *inlets, rejections, page,
-                                          account ? &*account : nullptr, Durability::kProcess, Neighbours(nullptr));
+                                          account ? &*account : nullptr, Durability::kProcess, Neighbours(nullptr),
+                                          Losses("c"));
       }
     }
 

@@ -24,7 +24,8 @@ TEST(EffectivelyOnce, IsRefusedWithTheStageThatPreventsIt) {
   EXPECT_THAT(
       mistakes_with({set("producers.a.type", "numbers")}),
       ElementsAre(HasSubstr("'a' (numbers) can't keep 'delivery: effectively_once': it can't make its records a "
-                            "second time")));
+                            "second time; 'spool: disk' would keep them")));
+  EXPECT_THAT(mistakes_with({set("producers.a.type", "numbers"), set("producers.a.spool", "disk")}), IsEmpty());
   EXPECT_THAT(mistakes_with({set("transformers.b.type", "scale")}), ElementsAre(HasSubstr("'b' (scale)")));
   EXPECT_THAT(mistakes_with({set("consumers.d.type", "sink")}), ElementsAre(HasSubstr("can't be taken back")));
   EXPECT_THAT(mistakes_with({set("consumers.d.replicas", "2")}), ElementsAre(HasSubstr("'d' (sum)")));

@@ -18,7 +18,7 @@ const std::string kLinks = "queues: {q: {from: from, to: again}, r: {from: again
 TEST(Restarts, AreForProcessesWhoseStagesPassOnWhatTheyKeep) {
   EXPECT_TRUE(restarts("again[0]", {}));
   EXPECT_TRUE(restarts("again[2]", {set("transformers.again.replicas", "3")}));
-  EXPECT_FALSE(restarts("from[0]", {}));
+  EXPECT_TRUE(restarts("from[0]", {}));
   EXPECT_TRUE(restarts("total[0]", {}));
   EXPECT_FALSE(restarts("weir", {}));
 }
@@ -26,8 +26,8 @@ TEST(Restarts, AreForProcessesWhoseStagesPassOnWhatTheyKeep) {
 TEST(Restarts, AreForGroupsOfNothingElse) {
   EXPECT_TRUE(
       restarts("workers", {set("transformers.again.process", "workers"), set("consumers.total.process", "workers")}));
-  EXPECT_FALSE(
-      restarts("workers", {set("transformers.again.process", "workers"), set("producers.from.process", "workers")}));
+  EXPECT_FALSE(restarts("workers", {set("transformers.again.process", "workers"),
+                                    set("producers.from.process", "workers"), set("producers.from.restart", "never")}));
 }
 
 TEST(Restarts, AreNotWhereTheyAreNotWanted) {
