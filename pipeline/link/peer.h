@@ -48,6 +48,7 @@ class Peer {
   /// Lets a batch wait behind those that are to be sent again.
   void push_again(Batch& batch) { again_.push_back(&batch); }
   bool comes_again() const { return !again_.empty(); }
+  std::size_t to_come_again() const { return again_.size(); }
 
   /// Records that it was sent and that take room there.
   std::uint64_t outstanding() const { return outstanding_; }
