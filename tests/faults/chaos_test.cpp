@@ -4,6 +4,7 @@
 #include <random>
 #include <thread>
 
+#include "support/fault_rounds.h"
 #include "support/program_test.h"
 
 // Whole pipelines whose processes are killed at moments that a seed chooses: their results are those of a run in which
@@ -27,6 +28,32 @@ void PrintTo(const Case& one, std::ostream* out) { *out << one.victim.name << " 
 
 class Chaos : public ProgramTest, public ::testing::WithParamInterface<Case> {
  protected:
+  void expect_the_same_of_a_disturbed_run(const std::string& file, const EndedRun& undisturbed, int round) {
+    constexpr std::uint32_t kSeed = 20'260'101;
+    constexpr int kMostKills = 5;  // the back-off doubles with each
+    std::mt19937 random(kSeed + static_cast<std::uint32_t>(round));
+    const std::filesystem::path output = scratch("disturbed" + std::to_string(round));
+    environment_["OUT"] = output.string();
+    Child child = start_run({file, "--topology", "processes"});
+    int kills = 0;
+    while (kills < kMostKills && !child.has_ended()) {
+      // No wait for anything: this is the moment that the seed has chosen.
+      std::this_thread::sleep_for(std::chrono::milliseconds{5 + random() % 40});
+      const std::vector<pid_t> living = victims();
+      if (living.empty()) continue;
+      kill(living[random() % living.size()], SIGKILL);
+      ++kills;
+    }
+    const EndedRun disturbed = wait_for(child);
+    expect_good_end(disturbed);
+    say_kills(kills, round);
+    EXPECT_GE(kills, 1);
+    EXPECT_EQ(said(disturbed), said(undisturbed)) << kills << disturbed;
+    EXPECT_EQ(std::filesystem::exists(output), std::filesystem::exists(scratch("undisturbed")));
+    EXPECT_TRUE(content_of(output) == content_of(scratch("undisturbed")));
+    std::filesystem::remove(output);
+  }
+
   /// The role's processes that live.
   std::vector<pid_t> victims() const {
     std::vector<pid_t> found;
@@ -68,26 +95,9 @@ TEST_P(Chaos, LeavesTheResultOfAnUndisturbedRun) {
   const EndedRun undisturbed = run({file, "--topology", "threads"});
   expect_good_end(undisturbed);
 
-  constexpr std::uint32_t kSeed = 20'260'101;
-  constexpr int kMostKills = 5;  // the back-off doubles with each
-  std::mt19937 random(kSeed);
-  environment_["OUT"] = scratch("disturbed").string();
-  Child child = start_run({file, "--topology", "processes"});
-  int kills = 0;
-  while (kills < kMostKills && !child.has_ended()) {
-    // No wait for anything: this is the moment that the seed has chosen.
-    std::this_thread::sleep_for(std::chrono::milliseconds{5 + random() % 40});
-    const std::vector<pid_t> living = victims();
-    if (living.empty()) continue;
-    kill(living[random() % living.size()], SIGKILL);
-    ++kills;
+  for (int round = 0; round < fault_rounds() && !HasFailure(); ++round) {
+    expect_the_same_of_a_disturbed_run(file, undisturbed, round);
   }
-  const EndedRun disturbed = wait_for(child);
-  expect_good_end(disturbed);
-  EXPECT_GE(kills, 1);
-  EXPECT_EQ(said(disturbed), said(undisturbed)) << kills << disturbed;
-  EXPECT_EQ(std::filesystem::exists(scratch("disturbed")), std::filesystem::exists(scratch("undisturbed")));
-  EXPECT_TRUE(content_of(scratch("disturbed")) == content_of(scratch("undisturbed")));
 }
 
 const std::string kOften = "restart: {max: 1000, backoff: 1ms}";

@@ -5,6 +5,7 @@
 #include <random>
 #include <thread>
 
+#include "support/fault_rounds.h"
 #include "support/pipelines.h"
 #include "support/program_test.h"
 
@@ -72,11 +73,12 @@ class Resumed : public ProgramTest {
   }
 
   /// Kills the launcher, and each that takes the run up, at moments that a seed chooses; the last one may go on.
-  EndedRun run_through_kills(const std::vector<std::string>& arguments, int kills) {
+  EndedRun run_through_kills(const std::vector<std::string>& arguments, int kills, int round) {
     constexpr std::uint32_t kSeed = 20'260'102;
-    std::mt19937 random(kSeed);
+    std::mt19937 random(kSeed + static_cast<std::uint32_t>(round));
     auto child = std::make_unique<Child>(start_run(arguments));
-    for (int killed = 0; killed < kills && !child->has_ended(); ++killed) {
+    int killed = 0;
+    for (; killed < kills && !child->has_ended(); ++killed) {
       // No wait for anything: this is the moment that the seed has chosen.
       std::this_thread::sleep_for(std::chrono::milliseconds{10 + random() % 60});
       kill_launcher(*child);
@@ -84,6 +86,7 @@ class Resumed : public ProgramTest {
       if (!begun) weir({"clean"});
       child = std::make_unique<Child>(begun ? start_resume(directory()) : start_run(arguments));
     }
+    say_kills(killed, round);
     return wait_for(*child);
   }
 };
@@ -94,11 +97,15 @@ TEST_P(ResumedInEachTopology, ARunOfEffectivelyOnceLeavesTheFileOfAnUndisturbedO
   const std::string file = write("squares.yaml", kSquaresIntoAFile);
   environment_["OUT"] = scratch("undisturbed").string();
   expect_good_end(run({file, "--topology", GetParam()}));
-  environment_["OUT"] = scratch("disturbed").string();
-  const EndedRun disturbed = run_through_kills({file, "--topology", GetParam()}, 8);
-  expect_good_end(disturbed);
-  EXPECT_GE(named(disturbed.report["stages"], "z")["restarts"], 1) << disturbed;
-  EXPECT_TRUE(content_of(scratch("disturbed")) == content_of(scratch("undisturbed")));
+  for (int round = 0; round < fault_rounds() && !HasFailure(); ++round) {
+    const std::filesystem::path output = scratch("disturbed" + std::to_string(round));
+    environment_["OUT"] = output.string();
+    const EndedRun disturbed = run_through_kills({file, "--topology", GetParam()}, 8, round);
+    expect_good_end(disturbed);
+    EXPECT_GE(named(disturbed.report["stages"], "z")["restarts"], 1) << disturbed;
+    EXPECT_TRUE(content_of(output) == content_of(scratch("undisturbed")));
+    std::filesystem::remove(output);
+  }
 }
 
 TEST_P(ResumedInEachTopology, AFailedRunInAPlaceOfTheUsersGoesOn) {
@@ -118,9 +125,12 @@ INSTANTIATE_TEST_SUITE_P(, ResumedInEachTopology, topologies(), name_of_topology
 
 TEST_F(Resumed, ARunOfProcessesUnderAtLeastOnceLosesNothing) {
   const std::string file = write("sum.yaml", kSumOfSquares);
-  const EndedRun disturbed = run_through_kills({file}, 6);
-  expect_good_end(disturbed);
-  EXPECT_EQ(results_of(disturbed.report, "z"), results_of(run({file}).report, "z"));
+  const Json undisturbed = results_of(run({file}).report, "z");
+  for (int round = 0; round < fault_rounds() && !HasFailure(); ++round) {
+    const EndedRun disturbed = run_through_kills({file}, 6, round);
+    expect_good_end(disturbed);
+    EXPECT_EQ(results_of(disturbed.report, "z"), undisturbed);
+  }
 }
 
 TEST_F(Resumed, AFinishedRunIsLeftAlone) {
