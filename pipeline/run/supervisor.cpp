@@ -31,6 +31,7 @@ Supervisor::Supervisor(const topology::Plan& plan, const LaunchOptions& options,
       processes_(processes),
       progress_(plan, pages, options.progress),
       restarts_(plan),
+      start_watch_(plan, pages),
       watchdog_(plan, pages),
       stop_at_ns_(options.stop_after ? later_ns(now_ns(), *options.stop_after) : kNever),
       give_up_at_ns_(kNever) {}
@@ -41,6 +42,7 @@ Outcome Supervisor::watch() {
     take_signals();
     reap_processes();
     start_again();
+    name_those_who_start_late();
     end_the_stalled();
     check_threads();
     check_deadlines();
@@ -52,8 +54,8 @@ Outcome Supervisor::watch() {
 
 void Supervisor::wait() {
   constexpr std::int64_t kNsPerMs = 1'000'000;
-  const std::int64_t until =
-      std::min({stop_at_ns_, give_up_at_ns_, progress_.next_ns(), restarts_.next_ns(), watchdog_.next_ns()});
+  const std::int64_t until = std::min({stop_at_ns_, give_up_at_ns_, progress_.next_ns(), restarts_.next_ns(),
+                                       start_watch_.next_ns(), watchdog_.next_ns()});
   const std::int64_t now = now_ns();
   const std::int64_t left_ms =
       until == kNever ? -1 : std::max<std::int64_t>(0, (until - now + kNsPerMs - 1) / kNsPerMs);
@@ -150,6 +152,14 @@ void Supervisor::end_the_stalled() {
       observe::log_warning(replica_name(plan_, replica),
                            what + "; it is in the midst of a call into the stage, or stopped");
     }
+  }
+}
+
+void Supervisor::name_those_who_start_late() {
+  for (const StartWatch::Late& late : start_watch_.look(now_ns())) {
+    if (state_ == State::kBreakingOff) return;
+    progress_.clear();
+    observe::log_warning(replica_name(plan_, late.replica), late.what);
   }
 }
 

@@ -10,6 +10,7 @@
 #include "run/report_builder.h"
 #include "run/restarts.h"
 #include "run/signals.h"
+#include "run/start_watch.h"
 #include "run/thread_host.h"
 #include "run/watchdog.h"
 
@@ -40,6 +41,7 @@ class Supervisor {
   void start_again();
   /// Ends who makes no progress any more, where another life of it can go on; says so of all others.
   void end_the_stalled();
+  void name_those_who_start_late();
   void check_threads();
   void check_deadlines();
 
@@ -58,6 +60,7 @@ class Supervisor {
   ProcessHost& processes_;
   ProgressMeter progress_;
   Restarts restarts_;
+  StartWatch start_watch_;
   Watchdog watchdog_;
 
   State state_ = State::kRunning;
