@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "link/batch.h"
 #include "observe/page.h"
@@ -18,6 +19,16 @@ class AtHand {
     cells_.at_hand.set(batch.sequence + 1);
   }
   void put_down() { cells_.at_hand.set(0); }
+
+  /// The one that is at hand, or was when the stage died; nothing where there is none.
+  std::optional<link::Identity> batch() const {
+    const std::uint64_t at_hand = cells_.at_hand.get();
+    if (at_hand == 0) return std::nullopt;
+    const std::uint64_t part = cells_.at_hand_part.get();
+    return link::Identity{.stream = static_cast<std::uint32_t>(part >> 32),
+                          .sequence = at_hand - 1,
+                          .part = static_cast<std::uint32_t>(part)};
+  }
 
   /// The stage has died, in this life or the one before: counts it against the batch that was at hand then.
   void note_death() {

@@ -8,7 +8,9 @@
 #include <csignal>
 
 #include "observe/log.h"
+#include "run/at_hand.h"
 #include "run/clock.h"
+#include "run/dead_letter.h"
 #include "run/loop.h"
 
 namespace weir::run {
@@ -126,11 +128,22 @@ bool Supervisor::takes_up_again(const ProcessHost::Ended& ended, const std::stri
     observe::log_error(kSelf, "'" + process.name + "' dies again and again; its 'restart' allows no more");
     return false;
   }
-  observe::log_warning(kSelf, "'" + process.name + "' " + how + "; it is started again in " + to_text(*wait));
+  observe::log_warning(kSelf, "'" + process.name + "' " + how + "; it is started again in " + to_text(*wait) +
+                                  last_words(ended.process));
   for (const std::size_t replica : process.replicas) {
     if (pages_[replica].phase() != observe::Phase::kDone) pages_[replica].begin_life();
   }
   return true;
+}
+
+std::string Supervisor::last_words(std::size_t process) {
+  std::string words;
+  for (const std::size_t replica : plan_.processes[process].replicas) {
+    if (const auto batch = AtHand(pages_[replica]).batch()) {
+      words += (words.empty() ? " (it had " : ", ") + batch_name(*batch) + " at hand";
+    }
+  }
+  return words.empty() ? words : words + ")";
 }
 
 void Supervisor::start_again() {

@@ -38,6 +38,8 @@ class Supervisor {
   void reap_processes();
   /// Whether the process that died is to be started anew.
   bool takes_up_again(const ProcessHost::Ended& ended, const std::string& how);
+  /// What a process that died was at, by its pages; empty where it was at nothing.
+  std::string last_words(std::size_t process);
   void start_again();
   /// Ends who makes no progress any more, where another life of it can go on; says so of all others.
   void end_the_stalled();

@@ -206,6 +206,15 @@ TEST_F(Restarted, OneThatIsSlowButMovesIsLeftAlone) {
   EXPECT_EQ(named(run.report["stages"], "slow")["restarts"], 0);
 }
 
+TEST_F(Restarted, OneThatHangsOverABatchIsNamedWithItUntilTheBatchIsPoison) {
+  Command command = this->command({"run", write("slow.yaml", kSlow), "--topology", "processes", "--limit", "1", "--set",
+                                   "transformers.slow.with.each=1min"});
+  command.folder = scratch(".");  // where what is poison is written to
+  const Ended run = Child(std::move(command)).wait();
+  EXPECT_THAT(run.err, HasSubstr("it is started again in 10ms (it had batch 0 of stream 0 at hand)"));
+  expect_failure(run, "died 5 times of batch 0 of stream 0");
+}
+
 TEST_F(Restarted, AThreadThatMakesNoProgressIsNamed) {
   const EndedRun run = this->run(
       {write("slow.yaml", kSlow), "--topology", "threads", "--limit", "1", "--set", "transformers.slow.with.each=1s"});
