@@ -46,9 +46,11 @@ class Mapped final : public Transformer<v1::Number, v1::Number> {
   void finish(Emitter<v1::Number>& out) override {
     if (at_end) at_end(out);
   }
+  void miss(const Loss& loss) override { missed.push_back(loss.records); }
 
   std::function<void(std::int64_t, Emitter<v1::Number>&)> map;
   std::function<void(Emitter<v1::Number>&)> at_end;
+  std::vector<std::uint64_t> missed;
 };
 
 /// Keeps what it takes.
@@ -61,11 +63,13 @@ class Kept final : public Consumer<v1::Number> {
   void commit(Durability /*durability*/) override {
     if (before_commit) before_commit();
   }
+  void miss(const Loss& loss) override { missed.push_back(loss.records); }
   void finish() override { ++ends; }
 
   std::function<void(std::int64_t)> check;
   std::function<void()> before_commit;
   std::vector<std::int64_t> values;
+  std::vector<std::uint64_t> missed;
   int ends = 0;
 };
 
@@ -97,12 +101,13 @@ inline const std::string kChain =
 
 class HandDrivenRun {
  public:
-  /// `keeps`: consumers commit and keep an account, in memory.
-  explicit HandDrivenRun(const std::string& yaml, AcknowledgeWhen when = AcknowledgeWhen::kDone, bool keeps = false)
+  /// `keeps`: consumers commit and keep an account, in memory. `sent`: what an earlier life of each producer has sent.
+  explicit HandDrivenRun(const std::string& yaml, AcknowledgeWhen when = AcknowledgeWhen::kDone, bool keeps = false,
+                         const std::vector<Cuts::Cut>& sent = {})
       : plan(plan_of(yaml)), context_(0) {
     const std::vector<ReplicaWiring> wiring = wire(plan, "/nowhere");
     for (std::size_t number = 0; number < plan.replicas.size(); ++number) {
-      replicas_.emplace_back(*this, number, wiring[number], when, keeps);
+      replicas_.emplace_back(*this, number, wiring[number], when, keeps, sent);
     }
   }
 
@@ -157,7 +162,8 @@ class HandDrivenRun {
 
  private:
   struct Replica {
-    Replica(HandDrivenRun& run, std::size_t number, const ReplicaWiring& wiring, AcknowledgeWhen when, bool keeps)
+    Replica(HandDrivenRun& run, std::size_t number, const ReplicaWiring& wiring, AcknowledgeWhen when, bool keeps,
+            const std::vector<Cuts::Cut>& sent)
         : name(replica_name(run.plan, number)),
           page(observe::Page::create(run.folder_ / ("page." + name), page_shape(wiring))),
           rejections(name, stage_plan(run, number).on_error == topology::OnError::kStop, page),
@@ -174,9 +180,10 @@ class HandDrivenRun {
       }
       const auto stream = static_cast<std::uint32_t>(number);
       if (!inlets) {
+        if (!sent.empty()) note_cuts(run.folder_ / ("cuts." + name), sent);
         const SourceTerms terms{stream, wiring.batch_records, wiring.batch_bytes, wiring.linger, run.plan.limit};
         loop = std::make_unique<SourceLoop>(dynamic_cast<BatchProducer&>(*stage), terms, *outlets, rejections, page,
-                                            run.stop, nullptr, Neighbours(nullptr));
+                                            run.stop, cuts ? &*cuts : nullptr, Neighbours(nullptr));
       } else if (outlets) {
         loop = std::make_unique<RelayLoop>(dynamic_cast<BatchTransformer&>(*stage),
                                            RelayTerms{stream, when, wiring.linger}, *inlets, *outlets, rejections, page,
@@ -187,6 +194,13 @@ class HandDrivenRun {
                                           account ? &*account : nullptr, Durability::kProcess, Neighbours(nullptr),
                                           Losses("c"));
       }
+    }
+
+    void note_cuts(const std::filesystem::path& file, const std::vector<Cuts::Cut>& sent) {
+      Cuts::create(file, 0);
+      Cuts earlier(file, {}, Durability::kProcess);
+      for (const Cuts::Cut& cut : sent) earlier.note(cut);
+      cuts.emplace(file, std::vector<observe::Cell*>(), Durability::kProcess);
     }
 
     static const topology::StagePlan& stage_plan(const HandDrivenRun& run, std::size_t number) {
@@ -200,6 +214,7 @@ class HandDrivenRun {
     std::optional<Inlets> inlets;
     std::optional<Outlets> outlets;
     std::optional<Account> account;
+    std::optional<Cuts> cuts;
     std::unique_ptr<Loop> loop;
     bool done = false;
   };
