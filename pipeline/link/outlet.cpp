@@ -162,7 +162,8 @@ std::size_t Outlet::size_of(const Records& records, Range range) const {
 
 void Outlet::add_gap(const Answer& answer, Answer* holder) {
   const Identity& identity = answer.identity;
-  for (std::size_t i = answer.lost == 0 ? gaps_.size() : 0; i > 0; --i) {
+  // A loss keeps to itself, so that who has its number already can tell.
+  for (std::size_t i = gaps_.size(); i > 0 && answer.lost == 0; --i) {
     Batch& gap = *gaps_[i - 1];
     if (gap.lost > 0 || gap.identity.stream != identity.stream ||
         gap.identity.sequence + gap.identity.span != identity.sequence)

@@ -64,13 +64,15 @@ void Outlet::dispatch_waiting() {
 void Outlet::dispatch_gaps() {
   while (!gaps_.empty()) {
     Peer& peer = receiver_for(*gaps_.front());
-    // It must not hold up gaps to others: these may wait for theirs, and keep the room that this one needs.
-    if (peer.comes_again() && peer.to_come_again() < kMostGapsOnTheWay) {
-      peer.push_again(take_gap());
-      continue;
+    const bool comes_again = peer.comes_again();
+    if ((comes_again ? peer.to_come_again() : peer.outstanding_gaps()) >= kMostGapsOnTheWay) break;
+    Batch& gap = take_gap();
+    if (comes_again) {
+      peer.push_again(
+          gap);  // not in the way of others: they may wait for theirs, and keep the room that this one needs
+    } else {
+      dispatch(gap, peer);
     }
-    if (peer.comes_again() || peer.outstanding_gaps() >= kMostGapsOnTheWay) break;
-    dispatch(take_gap(), peer);
   }
 }
 

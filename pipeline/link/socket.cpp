@@ -1,26 +1,13 @@
 #include "link/socket.h"
 
-#include <cerrno>
-
 #include "link/frame.h"
+#include "link/uninterrupted.h"
 
 namespace weir::link {
 
 namespace {
 
 constexpr int kUnlimited = 0;  // credit bounds what is on the way, not ZeroMQ's high-water mark
-
-/// A signal that the program handles may come at any time, and then ZeroMQ has done nothing yet.
-template <class Call>
-auto uninterrupted(Call call) {
-  for (;;) {
-    try {
-      return call();
-    } catch (const zmq::error_t& error) {
-      if (error.num() != EINTR) throw;
-    }
-  }
-}
 
 /// False where nothing is there.
 bool receive_part(zmq::socket_t& socket, zmq::message_t& part) {

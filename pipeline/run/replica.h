@@ -82,8 +82,8 @@ class Replica {
   std::int64_t patience_ns_ = 0;   ///< earned by working, spent by looking: so a quiet replica sleeps
   Waker waker_;
   std::unique_ptr<BatchStage> stage_;
-  bool can_revive_;
-  bool is_spooled_;  ///< the stage, where it dies of an exception
+  bool can_revive_;  ///< the stage, where it dies of an exception
+  bool is_spooled_;  ///< a producer whose records are kept before they are sent
   Deaths deaths_;    ///< of this kind
   RecordRejections rejections_;
   std::optional<Account> account_;                     ///< where the replica may have another life

@@ -219,6 +219,7 @@ void SourceLoop::revive(BatchStage& stage) {
   if (open_ != nullptr && !terms_.seeks) {
     // What it had emitted does not come again.
     if (produced_ == produced_before_) open_->created_ns = open_->opened_ns = now_ns_;
+    if (terms_.limit) open_->records->truncate(std::min(open_->records->size(), *terms_.limit - produced_before_));
     produced_ = produced_before_ + open_->records->size();
     send_open();
   }

@@ -26,6 +26,14 @@ void offer_empty(Sending& sender, const Identity& identity) {
   sender.offer(answer, identity.sequence);
 }
 
+/// A record, as the first part of sequence 0.
+void offer_first_part(Sending& sender) {
+  Answer& answer = sender.pool.take();
+  answer.identity = {.stream = 0, .sequence = 0, .span = 1, .part = 0, .more = true};
+  static_cast<RecordsOf<v1::Number>&>(*answer.records).append();
+  sender.offer(answer);
+}
+
 TEST_P(Gaps, MergeIntoOneRangeOfNumbers) {
   LinkUnderTest link(terms(64), transport());
   link.greet();
@@ -70,10 +78,7 @@ TEST_P(Gaps, AreNoPartsThoughTheLastPartOfABatchWasAnsweredByNothing) {
 TEST_P(Gaps, CloseASequenceOfWhichPartsWereSent) {
   LinkUnderTest link(terms(64), transport());
   link.greet();
-  Answer& answer = link.sender().pool.take();
-  answer.identity = {.stream = 0, .sequence = 0, .span = 1, .part = 0, .more = true};
-  static_cast<RecordsOf<v1::Number>&>(*answer.records).append();
-  link.sender().offer(answer);
+  offer_first_part(link.sender());
   offer_empty(link.sender(), {.stream = 0, .sequence = 0, .span = 1, .part = 1, .more = true});
   offer_empty(link.sender(), {.stream = 0, .sequence = 0, .span = 1, .part = 2, .more = false});
   link.finish();
@@ -106,10 +111,7 @@ TEST_P(Gaps, ThatStandForALossKeepToThemselves) {
 TEST_P(Gaps, ThatStandForALossAreTheLastPartOfWhatHadCome) {
   LinkUnderTest link(terms(64), transport());
   link.greet();
-  Answer& answer = link.sender().pool.take();
-  answer.identity = {.stream = 0, .sequence = 0, .span = 1, .part = 0, .more = true};
-  static_cast<RecordsOf<v1::Number>&>(*answer.records).append();
-  link.sender().offer(answer);
+  offer_first_part(link.sender());
   link.until([&] { return link.receiver().arrivals.size() == 1; });
   offer_lost(link.sender(), 0, 7);
   offer_lost(link.sender(), 1, 8);

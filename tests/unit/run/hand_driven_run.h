@@ -118,6 +118,9 @@ class HandDrivenRun {
   observe::Page& page(const std::string& name) { return replica(name).page; }
   Loop& loop(const std::string& name) { return *replica(name).loop; }
 
+  /// The next life of a stage that died of an exception: the same object here.
+  void revive(const std::string& name) { replica(name).loop->revive(*replica(name).stage); }
+
   /// Turns a loop once, and checks that where it would let its host wait, nothing waits for it.
   Turn turn(const std::string& name) { return turn(replica(name)); }
 

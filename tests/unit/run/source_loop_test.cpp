@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "hand_driven_run.h"
+#include "run/call_stage.h"
 
 namespace weir::run {
 namespace {
@@ -240,6 +241,19 @@ TEST(SourceLoop, SleepsThroughNoAcknowledgementThatComesWhileItProduces) {
   };
   for (int i = 0; i < 3; ++i) run.turn("a[0]");
   EXPECT_GT(producer.next, 18);
+}
+
+TEST(SourceLoop, SendsUpToTheLimitWhatItsProducerHadEmittedWhenItDied) {
+  HandDrivenRun run("limit: 3\n" + pair_with(kPatient));
+  run.meet();
+  run.stage<Scripted>("a[0]").make = [](Scripted& self, Emitter<v1::Number>& out) -> bool {
+    for (int i = 0; i < 5; ++i) out.emit().set_value(self.next++);
+    throw std::runtime_error("a broken wire");
+  };
+  EXPECT_THROW(run.turn("a[0]"), StageDied);
+  run.revive("a[0]");
+  run.to_end();
+  EXPECT_EQ(kept_values(run), first_numbers(3));
 }
 
 }  // namespace
