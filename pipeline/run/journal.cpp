@@ -48,18 +48,22 @@ std::uint64_t Journal::bytes_of(const JournalShape& shape) {
 Journal::Journal(Storage& storage, const JournalShape& shape, Durability durability)
     : storage_(storage), shape_(shape), durability_(durability), slot_(words_of(shape)) {
   latest_.figures.resize(shape_.figures);
+  std::vector<std::uint64_t> slot(slot_.size());
   for (std::uint64_t index = 0; index < 2; ++index) {
-    storage_.read(index * slot_bytes(), std::as_writable_bytes(std::span(slot_)));
-    if (slot_[kNumber] <= number_ || !is_whole(slot_)) continue;
-    std::string state(slot_[kStateSize], '\0');
-    storage_.read(slot_[kStateOffset], std::as_writable_bytes(std::span(state)));
-    if (checksum_of(std::as_bytes(std::span(state))) != slot_[kStateChecksum]) continue;
+    storage_.read(index * slot_bytes(), std::as_writable_bytes(std::span(slot)));
+    if (slot[kNumber] <= number_ || !is_whole(slot)) continue;
+    std::string state(slot[kStateSize], '\0');
+    storage_.read(slot[kStateOffset], std::as_writable_bytes(std::span(state)));
+    if (checksum_of(std::as_bytes(std::span(state))) != slot[kStateChecksum]) continue;
+    slot_ = slot;
     number_ = slot_[kNumber];
     latest_.notes = slot_[kNotes];
     latest_.figures.assign(slot_.begin() + kWords, slot_.end() - 1);
     latest_.state = std::move(state);
-    state_offset_ = slot_[kStateOffset];
   }
+  // Who wrote it may have died before its `sync` had ended, or of it: then no later `sync` would write it out.
+  if (durability_ == Durability::kMachine && !is_new())
+    store(read_notes(slot_[kFirstNote], slot_[kNotes]), latest_.state);
 }
 
 std::uint64_t Journal::slot_bytes() const { return whole_sectors(slot_.size() * sizeof(std::uint64_t)); }
@@ -87,7 +91,7 @@ std::vector<std::byte> Journal::read_notes(std::uint64_t first, std::uint64_t la
 }
 
 void Journal::write_notes(std::span<const std::byte> notes) {
-  const std::uint64_t first = latest_.notes % shape_.most_notes;
+  const std::uint64_t first = slot_[kFirstNote] % shape_.most_notes;
   const std::uint64_t before_wrap =
       std::min<std::uint64_t>(notes.size(), (shape_.most_notes - first) * shape_.note_bytes);
   storage_.write(note_offset(first), notes.first(before_wrap));
@@ -96,8 +100,8 @@ void Journal::write_notes(std::span<const std::byte> notes) {
 
 std::uint64_t Journal::place_for_state(std::uint64_t size) const {
   const std::uint64_t base = bytes_of(shape_);
-  if (latest_.state.empty() || base + room_for_state(size) <= state_offset_) return base;
-  return state_offset_ + room_for_state(latest_.state.size());
+  if (latest_.state.empty() || base + room_for_state(size) <= slot_[kStateOffset]) return base;
+  return slot_[kStateOffset] + room_for_state(latest_.state.size());
 }
 
 void Journal::commit(const Statement& statement) {
@@ -114,14 +118,16 @@ void Journal::commit(const Statement& statement) {
   std::ranges::copy(statement.figures, slot_.begin() + kWords);
   slot_.back() = checksum_of(slot_);
 
-  write_notes(notes);
-  storage_.write(slot_[kStateOffset], state);
-  storage_.write(number_ % 2 * slot_bytes(), std::as_bytes(std::span(slot_)));
-  if (durability_ == Durability::kMachine) storage_.sync();
-
+  store(notes, statement.state);
   waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(notes.size()));
-  state_offset_ = slot_[kStateOffset];
   latest_ = statement;
+}
+
+void Journal::store(std::span<const std::byte> notes, std::string_view state) {
+  write_notes(notes);
+  storage_.write(slot_[kStateOffset], std::as_bytes(std::span(state)));
+  storage_.write(slot_[kNumber] % 2 * slot_bytes(), std::as_bytes(std::span(slot_)));
+  if (durability_ == Durability::kMachine) storage_.sync();
 }
 
 }  // namespace weir::run

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "run/storage.h"
@@ -37,7 +38,8 @@ class Journal {
   /// What the storage must have room for, states excepted: these stand behind.
   static std::uint64_t bytes_of(const JournalShape& shape);
 
-  /// Takes up the latest statement that is whole. `storage` must outlive the journal; full of zeroes, it is a new one.
+  /// Takes up the latest statement that is whole, and stores it as `durability` asks for. `storage` must outlive the
+  /// journal; full of zeroes, it is a new one.
   Journal(Storage& storage, const JournalShape& shape, Durability durability);
 
   /// As last committed; in a new journal all figures are 0 and the rest is empty.
@@ -63,6 +65,8 @@ class Journal {
   bool is_whole(std::span<const std::uint64_t> slot) const;
   std::vector<std::byte> read_notes(std::uint64_t first, std::uint64_t last) const;
   void write_notes(std::span<const std::byte> notes);
+  /// What `slot_` speaks of.
+  void store(std::span<const std::byte> notes, std::string_view state);
   /// Where a state of this size can stand without touching the one that counts.
   std::uint64_t place_for_state(std::uint64_t size) const;
 
@@ -71,9 +75,8 @@ class Journal {
   Durability durability_;
   std::uint64_t number_ = 0;  ///< of the latest statement; they count from 1
   Statement latest_;
-  std::uint64_t state_offset_ = 0;   ///< of the latest
   std::vector<std::byte> waiting_;   ///< notes
-  std::vector<std::uint64_t> slot_;  ///< as it is written
+  std::vector<std::uint64_t> slot_;  ///< of the latest, as it is written
 };
 
 }  // namespace weir::run

@@ -34,7 +34,6 @@ void SenderBooks::begin_life(std::uint64_t incarnation) {
   incarnation_ = incarnation;
   batches_.clear();
   keys_.clear();
-  repeats_ = false;
 }
 
 void SenderBooks::note(const v1::Batch& batch) {

@@ -30,7 +30,7 @@ class SenderBooks {
   std::uint64_t records() const { return records_; }
   /// Some frame could not be read.
   bool is_unreadable() const { return unreadable_; }
-  /// The latest life said some batch twice.
+  /// Some life said some batch twice: only one of the two is told of, once the life is over.
   bool repeats() const { return repeats_; }
 
  private:

@@ -16,8 +16,8 @@ struct PowerFailure {};
 /// When it fails: before so many more calls of all storages that share it.
 using PowerLeft = int;
 
-/// A disk on which the power can fail: of each sector that was written since the last `sync`, one of its contents since
-/// then is found, or zeroes where it had changed.
+/// A disk on which the power can fail: of each sector that was written since the last `sync` that wrote it out, one of
+/// its contents since then is found, or zeroes where it had changed.
 class SimulatedStorage final : public Storage {
  public:
   SimulatedStorage() = default;
@@ -27,7 +27,7 @@ class SimulatedStorage final : public Storage {
   SimulatedStorage& operator=(const SimulatedStorage& other) {
     if (this == &other) return *this;
     content_ = other.content_;
-    versions_.clear();
+    unsynced_.clear();
     return *this;
   }
   ~SimulatedStorage() override = default;
@@ -46,23 +46,29 @@ class SimulatedStorage final : public Storage {
   }
   void sync() override {
     use_power();
-    versions_.clear();
+    std::erase_if(unsynced_, [](const auto& sector) { return sector.second.is_dirty; });
+  }
+
+  /// What a failed `sync` may do: what it should have written out is read, and no later `sync` writes it out.
+  void fail_sync() {
+    for (auto& [number, sector] : unsynced_) sector.is_dirty = false;
   }
 
   std::uint64_t size() const { return content_.size(); }
 
   /// What is found after the power had failed.
   void crash(std::mt19937& random) {
-    for (const auto& [sector, before] : versions_) {
+    for (const auto& [number, sector] : unsynced_) {
+      const auto& before = sector.contents;
       const std::size_t which = random() % (before.size() + 2);
-      const auto place = content_.begin() + static_cast<std::ptrdiff_t>(sector * kSector);
+      const auto place = content_.begin() + static_cast<std::ptrdiff_t>(number * kSector);
       if (which < before.size()) std::ranges::copy(before[which], place);
       if (which != before.size()) continue;
       for (std::size_t i = 0; i < kSector; ++i) {
         if (place[static_cast<std::ptrdiff_t>(i)] != before[0][i]) place[static_cast<std::ptrdiff_t>(i)] = std::byte{0};
       }
     }
-    versions_.clear();
+    unsynced_.clear();
   }
 
   /// Nothing behind so many bytes is left.
@@ -80,9 +86,16 @@ class SimulatedStorage final : public Storage {
  private:
   static constexpr std::uint64_t kSector = 512;
 
-  void remember(std::uint64_t sector) {
-    const auto begin = content_.begin() + static_cast<std::ptrdiff_t>(sector * kSector);
-    versions_[sector].emplace_back(begin, begin + kSector);
+  struct Sector {
+    std::vector<std::vector<std::byte>> contents{};  ///< each that was written over
+    bool is_dirty = true;                            ///< the next `sync` writes it out
+  };
+
+  void remember(std::uint64_t number) {
+    const auto begin = content_.begin() + static_cast<std::ptrdiff_t>(number * kSector);
+    Sector& sector = unsynced_[number];
+    sector.contents.emplace_back(begin, begin + kSector);
+    sector.is_dirty = true;
   }
 
   void use_power() {
@@ -91,7 +104,7 @@ class SimulatedStorage final : public Storage {
 
   PowerLeft* power_ = nullptr;
   std::vector<std::byte> content_;
-  std::map<std::uint64_t, std::vector<std::vector<std::byte>>> versions_;  ///< of sectors, since the last sync
+  std::map<std::uint64_t, Sector> unsynced_;  ///< by number
 };
 
 }  // namespace weir::run
