@@ -11,9 +11,12 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <span>
 #include <sstream>
 #include <system_error>
 #include <thread>
+
+#include "run/storage.h"
 
 namespace weir::run {
 
@@ -164,7 +167,7 @@ void RunDirectory::furnish(const fs::path& listed_as) {
   }
   lock_ = open_lock(path_, O_CREAT | O_EXCL);
   if (!lock_.is_open() || flock(lock_.number(), LOCK_EX) != 0) fail_errno(path_);
-  if (made_ && write(lock_.number(), kMade.data(), kMade.size()) < 0) fail_errno(path_);
+  if (made_) FileStorage(path_ / "lock").write(0, std::as_bytes(std::span(kMade)));
   if (mkdir(sockets().c_str(), 0700) != 0) fail_errno(sockets());
 }
 

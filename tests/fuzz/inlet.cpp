@@ -71,7 +71,7 @@ class BesetInlet {
     for (std::size_t i = 0; i < setting.senders.size(); ++i) {
       sockets_[i].set(zmq::sockopt::linger, 0);
       sockets_[i].set(zmq::sockopt::sndhwm, 0);
-      sockets_[i].bind(setting.senders[i].endpoint.address);
+      bind(sockets_[i], setting.senders[i].endpoint.address);
     }
     inlet_.greet();
     hear();

@@ -51,7 +51,7 @@ class BesetOutlet {
     for (zmq::socket_t* socket : {&peer_, &stranger_}) {
       socket->set(zmq::sockopt::linger, 0);
       socket->set(zmq::sockopt::sndhwm, 0);
-      socket->connect(endpoint_.address);
+      connect(*socket, endpoint_.address);
     }
     add_receiver(kFriend, kFirstLife, setting_.terms.ordered);
     if (setting_.has_peer) say(peer_, link::hello_frame(kPeer, kFirstLife, setting_.terms.capacity).to_string_view());

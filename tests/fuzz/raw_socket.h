@@ -2,6 +2,7 @@
 
 #include <zmq.hpp>
 
+#include <string>
 #include <string_view>
 
 #include "link/uninterrupted.h"
@@ -9,6 +10,14 @@
 namespace weir::fuzz {
 
 // A socket of somebody who is not weir, through libFuzzer's own signals.
+
+inline void bind(zmq::socket_t& socket, const std::string& address) {
+  link::uninterrupted([&] { socket.bind(address); });
+}
+
+inline void connect(zmq::socket_t& socket, const std::string& address) {
+  link::uninterrupted([&] { socket.connect(address); });
+}
 
 inline void say(zmq::socket_t& socket, std::string_view frame, zmq::send_flags flags = zmq::send_flags::none) {
   link::uninterrupted([&] { return socket.send(zmq::buffer(frame), flags | zmq::send_flags::dontwait); });
