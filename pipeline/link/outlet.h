@@ -52,9 +52,10 @@ class Outlet {
   bool receive(std::vector<Answer*>& settled);
 
   /// Counts on from what an earlier life of this sender had counted.
-  void count_on_from(std::uint64_t accepted, std::uint64_t dropped) {
+  void count_on_from(std::uint64_t accepted, std::uint64_t dropped, std::uint64_t bad_frames) {
     accepted_ = accepted;
     dropped_ = dropped;
+    bad_frames_ = bad_frames;
   }
 
   /// Expects nothing more of the receivers for which `has_ended(replica)` holds: they have had all that they need.

@@ -55,6 +55,7 @@ inline constexpr std::array kOutletCellNames{
     CellName<OutletCells>{"offered", &OutletCells::offered},
     CellName<OutletCells>{"accepted", &OutletCells::accepted},
     CellName<OutletCells>{"dropped", &OutletCells::dropped},
+    CellName<OutletCells>{"bad_frames", &OutletCells::bad_frames},
 };
 
 // A cell without a name does not compile.

@@ -69,6 +69,7 @@ struct OutletCells {
   Cell offered;  ///< whether or not it has found room yet
   Cell accepted;
   Cell dropped;
+  Cell bad_frames;  ///< from its receivers, or from whoever else found its socket
 };
 
 /// How many link ends a replica has.

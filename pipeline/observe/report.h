@@ -46,6 +46,7 @@ struct LinkReport {
   std::uint64_t in_flight = 0;  ///< accepted by a link that still runs, and not yet accounted for
   std::uint64_t lost = 0;       ///< accepted, and never accounted for by a run that is over
   Percentiles latency_us{};
+  std::uint64_t bad_frames = 0;  ///< that could not be read, or did not come from the link's own ends
 
   /// Records delivered, dropped or rejected beyond those accepted; negative: so many are missing.
   std::int64_t surplus() const;

@@ -57,19 +57,21 @@ Json json_of(const StageReport& stage) {
 }
 
 Json json_of(const LinkReport& link) {
-  return {{"name", link.name},
-          {"kind", link.kind},
-          {"from", link.from},
-          {"to", link.to},
-          {"accepted", link.accepted},
-          {"delivered", link.delivered},
-          {"dropped", link.dropped},
-          {"rejected", link.rejected},
-          {"redelivered", link.redelivered},
-          {"duplicates", link.duplicates},
-          {"in_flight", link.in_flight},
-          {"lost", link.lost},
-          {"latency_us", json_of(link.latency_us)}};
+  Json json = {{"name", link.name},
+               {"kind", link.kind},
+               {"from", link.from},
+               {"to", link.to},
+               {"accepted", link.accepted},
+               {"delivered", link.delivered},
+               {"dropped", link.dropped},
+               {"rejected", link.rejected},
+               {"redelivered", link.redelivered},
+               {"duplicates", link.duplicates},
+               {"in_flight", link.in_flight},
+               {"lost", link.lost},
+               {"latency_us", json_of(link.latency_us)}};
+  if (link.bad_frames > 0) json["bad_frames"] = link.bad_frames;
+  return json;
 }
 
 Json json_of(const Provenance& provenance) {

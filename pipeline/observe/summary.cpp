@@ -187,16 +187,18 @@ std::string headline(const Report& report, bool colour) {
          figures + styled(verdict, verdict.empty() ? Style::kPlain : Style::kBad, colour) + "\n";
 }
 
-/// What came a second time: it is no part of the balance, but tells of restarts.
-std::string repetitions(const Report& report) {
+/// What is no part of the balance: what came a second time tells of restarts, a bad frame of a stranger at the socket.
+std::string oddities(const Report& report) {
   std::string text;
   for (const LinkReport& link : report.links) {
-    if (link.redelivered == 0 && link.duplicates == 0) continue;
-    text +=
-        "  " + cut(fmt::format("{}: {} redelivered, {} duplicates put aside", cut(printable(link.name), kLongestName),
-                               grouped(link.redelivered), grouped(link.duplicates)),
-                   kWidth - 2);
-    text += "\n";
+    const auto tell = [&](const std::string& what) {
+      text += "  " + cut(cut(printable(link.name), kLongestName) + ": " + what, kWidth - 2) + "\n";
+    };
+    if (link.redelivered > 0 || link.duplicates > 0) {
+      tell(grouped(link.redelivered) + " redelivered, " + grouped(link.duplicates) + " duplicates put aside");
+    }
+    if (link.bad_frames > 0)
+      tell(grouped(link.bad_frames) + (link.bad_frames == 1 ? " bad frame" : " bad frames") + " refused");
   }
   return text;
 }
@@ -245,7 +247,7 @@ std::string failures(const Report& report, bool colour) {
 }  // namespace
 
 std::string summary(const Report& report, bool colour) {
-  return headline(report, colour) + stages(report, colour) + ledger(report, colour) + repetitions(report) +
+  return headline(report, colour) + stages(report, colour) + ledger(report, colour) + oddities(report) +
          figures_of_the_run(report) + results(report) + failures(report, colour);
 }
 

@@ -10,7 +10,7 @@ Outlets::Outlets(link::Context& context, const ReplicaWiring& wiring, std::uniqu
   for (const OutletWiring& outlet : wiring.outlets) {
     const observe::OutletCells& before = page_.outlet(outlets_.size());
     outlets_.emplace_back(context, outlet.terms, outlet.receivers, incarnation)
-        .count_on_from(before.offered.get(), before.dropped.get());
+        .count_on_from(before.offered.get(), before.dropped.get(), before.bad_frames.get());
   }
 }
 
@@ -56,6 +56,7 @@ void Outlets::publish() {
     observe::OutletCells& cells = page_.outlet(i);
     cells.accepted.set(outlets_[i].accepted());
     cells.dropped.set(outlets_[i].dropped());
+    cells.bad_frames.set(outlets_[i].bad_frames());
     bytes += outlets_[i].bytes();
   }
   page_.stage().bytes_out.set(bytes);

@@ -51,6 +51,7 @@ observe::LinkReport report_link(const topology::Plan& plan, std::size_t number, 
       if (wiring[replica].outlets[i].link != number) continue;
       report.accepted += pages[replica].outlet(i).accepted.get();
       report.dropped += pages[replica].outlet(i).dropped.get();
+      report.bad_frames += pages[replica].outlet(i).bad_frames.get();
     }
     for (std::size_t i = 0; i < wiring[replica].inlets.size(); ++i) {
       if (wiring[replica].inlets[i].link != number) continue;
@@ -59,6 +60,7 @@ observe::LinkReport report_link(const topology::Plan& plan, std::size_t number, 
       report.rejected += cells.rejected.get();
       report.redelivered += cells.redelivered.get();
       report.duplicates += cells.duplicates.get();
+      report.bad_frames += cells.bad_frames.get();
       latency.merge(cells.latency);
     }
   }

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <deque>
+#include <list>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "greeter_books.h"
@@ -182,6 +183,7 @@ class BesetOutlet {
     well_behaved().acknowledges = true;
     well_behaved().catch_up();
     if (is_taken_over()) {
+      former_ = std::move(receivers_);
       receivers_.clear();
       add_receiver(kFriend, latest_life(kFriend) + 1, false);
     }
@@ -246,7 +248,9 @@ class BesetOutlet {
   link::Endpoint endpoint_{new_address(), setting_.transport};
   link::Sending sender_{context_, setting_.terms, known_receivers(), std::make_unique<RecordsOf<v1::Number>>(),
                         kSender};
-  std::deque<Receiving> receivers_;  ///< that behave
+  std::list<Receiving> receivers_;  ///< that behave
+  /// Whose place was taken. Closed, it would be libzmq's own thread that still signals to the sender, whenever it runs.
+  std::list<Receiving> former_;
   zmq::socket_t peer_{context_.handle(), zmq::socket_type::dealer};
   zmq::socket_t stranger_{context_.handle(), zmq::socket_type::dealer};
   GreeterBooks hostile_{kSender};

@@ -77,6 +77,14 @@ TEST(Report, CarriesEachValueUnderItsKey) {
             R"("latency_us":{"p50":1.0,"p90":2.0,"p99":3.0,"p999":4.0,"max":5.0}})");
 }
 
+TEST(Report, HasBadFramesOnlyWhereThereAreAny) {
+  Report report;
+  report.links = {{.name = "quiet"}, {.name = "beset", .bad_frames = 3}};
+  const Json links = json_of(report)["links"];
+  EXPECT_FALSE(links[0].contains("bad_frames"));
+  EXPECT_EQ(links[1]["bad_frames"], 3);
+}
+
 TEST(Report, OfNothingIsStillWhole) {
   const Json json = json_of(Report{});
   EXPECT_EQ(json["stages"], Json::array());

@@ -126,6 +126,12 @@ TEST(Summary, TellsWhatCameTwice) {
   EXPECT_THAT(summary(report, false), HasSubstr("  counts: 1,512 redelivered, 512 duplicates put aside\n"));
 }
 
+TEST(Summary, TellsOfBadFrames) {
+  Report report = quickstart();
+  report.links[0].bad_frames = 1024;
+  EXPECT_THAT(summary(report, false), HasSubstr("  lines: 1,024 bad frames refused\n"));
+}
+
 TEST(Summary, HasColumnsForRejectionsAndRestartsOnlyWhereThereAreAny) {
   Report report = quickstart();
   EXPECT_THAT(summary(report, false), Not(HasSubstr("restarts")));
