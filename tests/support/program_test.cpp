@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <stdexcept>
 #include <utility>
 
 namespace weir {
@@ -100,7 +101,7 @@ pid_t ProgramTest::stage_process(const std::string& name) const {
     }
     return found != 0;
   });
-  EXPECT_NE(found, 0) << "no process 'weir stage " << name << " …'";
+  if (found == 0) throw std::runtime_error("there is no process 'weir stage " + name + " …'");
   return found;
 }
 

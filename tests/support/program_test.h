@@ -53,7 +53,7 @@ class ProgramTest : public ::testing::Test {
 
   /// All that live of this test, whoever started them.
   std::vector<ProcessSeen> processes() const;
-  /// Waits for `weir stage NAME …`; 0: there was none.
+  /// Waits for `weir stage NAME …`. Throws where there is none by the deadline.
   pid_t stage_process(const std::string& name) const;
 
   std::map<std::string, std::string> environment_;
