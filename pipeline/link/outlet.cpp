@@ -68,10 +68,10 @@ bool Outlet::flush() {
   dispatch_gaps();
   for (Peer& peer : peers_) peer.flush();
   say_end();
-  return std::exchange(sent_, false);
+  return std::exchange(moved_, false);
 }
 
-bool Outlet::finished() const { return std::ranges::all_of(peers_, &Peer::has_left); }
+bool Outlet::finished() const { return settled_.empty() && std::ranges::all_of(peers_, &Peer::has_left); }
 
 void Outlet::add_descriptors(std::vector<pollfd>& descriptors) const {
   for (const SendingSocket& socket : sockets_) descriptors.push_back({socket.descriptor(), POLLIN, 0});

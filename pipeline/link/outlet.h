@@ -44,8 +44,9 @@ class Outlet {
   /// larger than any frame.
   void offer(Answer& answer);
 
-  /// Sends what waits and has room. True when anything was sent since the last call, be it by `offer`: a send may use
-  /// up the event that tells of what came in, so receivers have to be heard before anyone waits.
+  /// Sends what waits and has room. True when anything was sent or given up since the last call, be it by `offer`:
+  /// a send may use up the event that tells of what came in, and of what is given up `receive` tells; so it has to be
+  /// called before anyone waits.
   bool flush();
 
   /// Hears the receivers and appends the answers that nobody holds any more; true when there was anything to hear.
@@ -138,7 +139,7 @@ class Outlet {
   std::uint64_t in_flight_records_ = 0;  ///< sent, and they take room
   std::uint64_t held_records_ = 0;       ///< sent, and not acknowledged
   bool ending_ = false;
-  bool sent_ = false;  ///< something, since the last `flush`
+  bool moved_ = false;  ///< something was sent or given up since the last `flush`
 
   std::deque<Batch> batches_;
   std::vector<Batch*> free_batches_;

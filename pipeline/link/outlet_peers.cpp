@@ -77,11 +77,11 @@ void Outlet::dispatch_gaps() {
 }
 
 void Outlet::dispatch(Batch& batch, Peer& peer) {
+  moved_ = true;
   if (peer.has_parted()) return recycle(batch);
   in_flight_records_ += batch.range.count;
   held_records_ += batch.range.count;
   bytes_ += batch.bytes;
-  sent_ = true;
   if (!peer.fits_frame(batch.bytes)) peer.flush();
   peer.enqueue(batch);
   if (peer.queued_records() >= frame_records_ || peer.queued_bytes() >= frame_bytes_) peer.flush();
@@ -102,7 +102,7 @@ void Outlet::say_end() {
   for (Peer& peer : peers_) {
     if (peer.knows_end() || peer.comes_again()) continue;
     peer.end();
-    sent_ = true;
+    moved_ = true;
   }
 }
 
@@ -178,7 +178,7 @@ void Outlet::greet(SendingSocket& socket, const Route& route, const v1::Hello& h
   peer->greet(route, hello.incarnation(), hello.credit());
   if (hello.sender() == incarnation_) return;
   peer->welcome(incarnation_);
-  sent_ = true;
+  moved_ = true;
 }
 
 Peer* Outlet::speaker(const SendingSocket& socket, const Route& route) {

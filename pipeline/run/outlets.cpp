@@ -35,9 +35,9 @@ void Outlets::offer(link::Answer& answer) {
 }
 
 bool Outlets::flush() {
-  bool sent = false;
-  for (link::Outlet& outlet : outlets_) sent = outlet.flush() || sent;
-  return sent;
+  bool moved = !settled_.empty();
+  for (link::Outlet& outlet : outlets_) moved = outlet.flush() || moved;
+  return moved;
 }
 
 void Outlets::end() {
@@ -48,7 +48,7 @@ void Outlets::part_from(const std::function<bool(std::uint32_t)>& has_ended) {
   for (link::Outlet& outlet : outlets_) outlet.part_from(has_ended);
 }
 
-bool Outlets::finished() const { return std::ranges::all_of(outlets_, &link::Outlet::finished); }
+bool Outlets::finished() const { return settled_.empty() && std::ranges::all_of(outlets_, &link::Outlet::finished); }
 
 void Outlets::publish() {
   std::uint64_t bytes = bytes_before_;

@@ -63,7 +63,7 @@ class Outlets {
  private:
   link::AnswerPool pool_;
   std::deque<link::Outlet> outlets_;
-  std::vector<link::Answer*> settled_;  ///< nobody needs them any more
+  std::vector<link::Answer*> settled_;  ///< for the next `receive`: nobody needs them any more
   std::uint64_t bytes_before_;          ///< sent by earlier lives
   observe::Page& page_;
 };

@@ -101,13 +101,16 @@ inline const std::string kChain =
 
 class HandDrivenRun {
  public:
+  using HasEnded = std::function<bool(std::uint32_t)>;
+
   /// `keeps`: consumers commit and keep an account, in memory. `sent`: what an earlier life of each producer has sent.
+  /// `has_ended`: the replicas that had ended before the others live again.
   explicit HandDrivenRun(const std::string& yaml, AcknowledgeWhen when = AcknowledgeWhen::kDone, bool keeps = false,
-                         const std::vector<Cuts::Cut>& sent = {})
+                         const std::vector<Cuts::Cut>& sent = {}, const HasEnded& has_ended = nullptr)
       : plan(plan_of(yaml)), context_(0) {
     const std::vector<ReplicaWiring> wiring = wire(plan, "/nowhere");
     for (std::size_t number = 0; number < plan.replicas.size(); ++number) {
-      replicas_.emplace_back(*this, number, wiring[number], when, keeps, sent);
+      replicas_.emplace_back(*this, number, wiring[number], when, keeps, sent, has_ended);
     }
   }
 
@@ -166,7 +169,7 @@ class HandDrivenRun {
  private:
   struct Replica {
     Replica(HandDrivenRun& run, std::size_t number, const ReplicaWiring& wiring, AcknowledgeWhen when, bool keeps,
-            const std::vector<Cuts::Cut>& sent)
+            const std::vector<Cuts::Cut>& sent, const HasEnded& has_ended)
         : name(replica_name(run.plan, number)),
           page(observe::Page::create(run.folder_ / ("page." + name), page_shape(wiring))),
           rejections(name, stage_plan(run, number).on_error == topology::OnError::kStop, page),
@@ -186,15 +189,15 @@ class HandDrivenRun {
         if (!sent.empty()) note_cuts(run.folder_ / ("cuts." + name), sent);
         const SourceTerms terms{stream, wiring.batch_records, wiring.batch_bytes, wiring.linger, run.plan.limit};
         loop = std::make_unique<SourceLoop>(dynamic_cast<BatchProducer&>(*stage), terms, *outlets, rejections, page,
-                                            run.stop, cuts ? &*cuts : nullptr, Neighbours(nullptr));
+                                            run.stop, cuts ? &*cuts : nullptr, Neighbours(has_ended));
       } else if (outlets) {
         loop = std::make_unique<RelayLoop>(dynamic_cast<BatchTransformer&>(*stage),
                                            RelayTerms{stream, when, wiring.linger}, *inlets, *outlets, rejections, page,
-                                           nullptr, Neighbours(nullptr));
+                                           nullptr, Neighbours(has_ended));
       } else {
         if (keeps) account.emplace();
         loop = std::make_unique<SinkLoop>(dynamic_cast<BatchConsumer&>(*stage), *inlets, rejections, page,
-                                          account ? &*account : nullptr, Durability::kProcess, Neighbours(nullptr),
+                                          account ? &*account : nullptr, Durability::kProcess, Neighbours(has_ended),
                                           Losses("c"));
       }
     }

@@ -161,6 +161,20 @@ TEST(RelayLoop, TellsASenderInTimeThoughAnotherKeepsItBusy) {
   EXPECT_GT(run.page("a[0]").outlet(0).accepted.get(), 64U);
 }
 
+TEST(RelayLoop, NeedsNobodyWhoHadEndedBeforeItLivedAgain) {
+  const auto is_c = [](std::uint32_t replica) { return replica == 2; };
+  HandDrivenRun run(kShort, AcknowledgeWhen::kNobodyNeedsIt, false, {}, is_c);
+  run.stage<Scripted>("a[0]").make = numbers(1000);
+  EXPECT_NE(run.turn("b[0]"), Turn::kUnready);
+  for (int i = 0; i < 500; ++i) {
+    run.turn("a[0]");
+    run.turn("b[0]");
+  }
+  EXPECT_EQ(run.page("b[0]").stage().records_out.get(), 1000U);
+  EXPECT_EQ(run.turn("a[0]"), Turn::kDone) << "all of it is acknowledged";
+  EXPECT_EQ(run.turn("b[0]"), Turn::kDone);
+}
+
 TEST(RelayLoop, AcknowledgesWhatItAnsweredByNothing) {
   HandDrivenRun run(kShort, AcknowledgeWhen::kNobodyNeedsIt);
   run.stage<Scripted>("a[0]").make = numbers(10'000);

@@ -31,6 +31,15 @@ TEST(SourceLoop, AsksItsProducerOnlyOnceTheReceiversAreReady) {
   EXPECT_GT(calls, 0);
 }
 
+TEST(SourceLoop, NeedsNobodyWhoHadEndedBeforeItLivedAgain) {
+  const auto is_b = [](std::uint32_t replica) { return replica == 1; };
+  HandDrivenRun run(kChain, AcknowledgeWhen::kDone, false, {}, is_b);
+  run.stage<Scripted>("a[0]").make = numbers(1000);
+  for (int i = 0; i < 100; ++i) run.turn("a[0]");
+  EXPECT_EQ(run.page("a[0]").stage().records_out.get(), 1000U);
+  EXPECT_EQ(run.turn("a[0]"), Turn::kDone);
+}
+
 TEST(SourceLoop, BringsEveryRecordAndEnds) {
   for (const std::int64_t count : {0, 1, 4, 5, 1000}) {
     HandDrivenRun run(pair_with(kPatient));
