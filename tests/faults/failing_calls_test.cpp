@@ -9,7 +9,7 @@
 namespace weir {
 namespace {
 
-const std::string kSquaresIntoAFile = R"(version: 1
+const std::string kManyCalls = R"(version: 1
 name: squares
 delivery: effectively_once
 limit: 32
@@ -62,7 +62,7 @@ class FailingCalls : public ProgramTest, public ::testing::WithParamInterface<st
     EXPECT_EQ(ended.exit_code, 0) << ended;
   }
 
-  const std::string file_ = write("squares.yaml", kSquaresIntoAFile);
+  const std::string file_ = write("squares.yaml", kManyCalls);
   const std::filesystem::path output_ = scratch("out.csv");
   const std::filesystem::path failed_ = scratch("failed");
 };
