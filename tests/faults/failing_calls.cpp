@@ -59,6 +59,7 @@ Function* real(const char* name) {
 
 }  // namespace
 
+// NOLINTBEGIN(readability-inconsistent-declaration-parameter-name): those of the C library are reserved names.
 extern "C" {
 
 ssize_t write(int descriptor, const void* bytes, size_t size) {
@@ -99,3 +100,4 @@ int posix_fallocate(int descriptor, off_t offset, off_t size) {
 }
 
 }  // extern "C"
+// NOLINTEND(readability-inconsistent-declaration-parameter-name)
