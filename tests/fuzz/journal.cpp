@@ -166,7 +166,13 @@ class BesetJournal {
 
   /// The next life.
   void take_up() {
-    journal_.emplace(storage_, shape_, durability_);
+    try {
+      journal_.emplace(storage_, shape_, durability_);
+    } catch (const run::PowerFailure&) {
+      power_ = kAlways;
+      storage_.crash(random_);
+      journal_.emplace(storage_, shape_, durability_);
+    }
     const Statement& found = journal_->latest();
     require(std::ranges::any_of(committed_, [&found](const Statement& one) { return equal(one, found); }),
             "what is taken up was committed");
