@@ -213,8 +213,8 @@ StageSpec csv_file() {
           "a number, NaN or infinite, where its time can't be read, where a quote is misplaced and where it is longer "
           "than `longest_row`. Messages name the line in which the row begins.\n"
           "A FIFO, a terminal or /dev/stdin is read as its bytes come. The stage fails where the file is missing, "
-          "unreadable or a folder, where it has no header row, and where the header lacks a column or names one "
-          "twice.");
+          "unreadable or a folder, where it becomes shorter while it is read, where it has no header row, and where "
+          "the header lacks a column or names one twice.");
 }
 
 }  // namespace weir::producers

@@ -32,6 +32,7 @@ void InputFile::open() {
   if (::fstat(descriptor_, &status) != 0) fail("open", path_, errno);
   if (S_ISDIR(status.st_mode)) fail("open", path_, EISDIR);
   has_places_ = S_ISREG(status.st_mode);
+  size_ = status.st_size;
 }
 
 void InputFile::seek(std::uint64_t offset) {
@@ -56,7 +57,19 @@ InputFile::Got InputFile::read(std::span<char> into, std::size_t& size) {
     fail("read", path_, errno);
   }
   size = static_cast<std::size_t>(count);
-  return count == 0 ? Got::kEnd : Got::kBytes;
+  if (count > 0) return Got::kBytes;
+  if (has_places_) check_end();
+  return Got::kEnd;
+}
+
+void InputFile::check_end() const {
+  struct stat status {};
+  if (::fstat(descriptor_, &status) != 0) fail("read", path_, errno);
+  const off_t place = ::lseek(descriptor_, 0, SEEK_CUR);
+  // Files of the kernel say that they have no bytes, however many can be read.
+  if (status.st_size < size_ && status.st_size < place) {
+    throw StageError("'" + path_.string() + "' has become shorter while it was read");
+  }
 }
 
 }  // namespace weir::producers

@@ -37,13 +37,17 @@ class InputFile {
   /// Reads on from this byte. Throws StageError where the file ends before it, or has no places.
   void seek(std::uint64_t offset);
 
-  /// Fills the front of `into` and sets `size` to the bytes read. Throws StageError where the file can't be read.
+  /// Fills the front of `into` and sets `size` to the bytes read. Throws StageError where the file can't be read, or
+  /// ends before a byte that has been read.
   Got read(std::span<char> into, std::size_t& size);
 
  private:
+  void check_end() const;
+
   std::filesystem::path path_;
   int descriptor_ = -1;
   bool has_places_ = false;
+  std::int64_t size_ = 0;  ///< when it was opened
 };
 
 }  // namespace weir::producers

@@ -76,7 +76,7 @@ StageSpec text_file() {
           "A line that is not valid UTF-8, or longer than `longest_line`, is a rejected record; passing over a long "
           "line takes no memory. NUL characters are text like any other.\n"
           "A FIFO, a terminal or /dev/stdin is read as its bytes come, until its writer closes it. The stage fails "
-          "where the file is missing, unreadable or a folder.");
+          "where the file is missing, unreadable or a folder, and where it becomes shorter while it is read.");
 }
 
 }  // namespace weir::producers

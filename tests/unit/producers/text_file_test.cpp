@@ -4,6 +4,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <filesystem>
+#include <fstream>
+#include <memory>
+
 #include "producers/producers.h"
 #include "support/drive.h"
 #include "support/lives.h"
@@ -136,6 +140,55 @@ TEST(TextFile, GoesOnInTheMidstOfAFileOfManyBuffers) {
   for (const std::size_t first : {40'000, 77'777}) {
     EXPECT_TRUE(values(drive::produce_in_two_lives<Text>(producers::text_file(), with, first)) == whole) << first;
   }
+}
+
+/// One that has made its first line; the file, of many buffers, is still to be read on.
+class TextFileUnderWay : public testing::Test {
+ protected:
+  TextFileUnderWay() {
+    std::string content;
+    for (int line = 0; line < kLines; ++line) content += std::to_string(line) + "\n";
+    path_ = folder_.write("a.txt", content);
+    producer_ = drive::make<BatchProducer>(producers::text_file(), {{"path", path_}});
+    producer_->stage().start();
+    fill(1);
+  }
+
+  Filled fill(std::size_t records) { return producer_->fill(made_, {.records = records, .calls = 1000}, rejections_); }
+
+  void read_on() {
+    while (fill(made_.size() + 10'000) != Filled::kEnded) continue;
+  }
+
+  static constexpr int kLines = 100'000;
+  ScratchFolder folder_;
+  std::string path_;
+  std::unique_ptr<BatchProducer> producer_;
+  drive::KeptRejections rejections_;
+  RecordsOf<Text> made_;
+};
+
+TEST_F(TextFileUnderWay, FailsWhereTheFileHasBecomeShorterInBetween) {
+  std::filesystem::resize_file(path_, 100);
+  EXPECT_THAT(drive::failure_of([this] { read_on(); }),
+              testing::HasSubstr("a.txt' has become shorter while it was read"));
+}
+
+TEST_F(TextFileUnderWay, ReadsTheFileThatItHasOpenedWhateverTakesItsPlace) {
+  std::filesystem::rename(folder_.write("b.txt", "another\n"), path_);
+  read_on();
+  EXPECT_EQ(made_.size(), kLines);
+}
+
+TEST_F(TextFileUnderWay, ReadsOnWhatIsAppended) {
+  std::ofstream(path_, std::ios::app) << "one more\n";
+  read_on();
+  EXPECT_EQ(made_.size(), kLines + 1);
+}
+
+TEST(TextFile, ReadsFilesOfTheKernelWhichHaveNoSize) {
+  EXPECT_THAT(drive::produce<Text>(producers::text_file(), {{"path", "/proc/self/status"}}).records,
+              testing::SizeIs(testing::Gt(10)));
 }
 
 TEST(TextFile, CantGoOnWhereTheFileHasBecomeShorter) {
