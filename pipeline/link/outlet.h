@@ -39,6 +39,9 @@ class Outlet {
   /// Whether the link can take another answer. Always so where it drops what finds no room.
   bool has_room() const;
 
+  /// Records that would be sent at once, were all receivers alike.
+  std::uint64_t room() const;
+
   /// Takes the records of an answer, or what the link's policy leaves of them. While a batch of it is under way
   /// the answer counts a holder more. Throws StageError when the link is full and must not be, or a record is
   /// larger than any frame.

@@ -9,10 +9,16 @@ namespace {
 
 constexpr std::uint64_t kMostGapsOnTheWay = 64;  // to one receiver; they take no room, so something else bounds them
 
+std::uint64_t left(std::uint64_t most, std::uint64_t used) { return most - std::min(most, used); }
+
 }  // namespace
 
+std::uint64_t Outlet::room() const {
+  return std::min(left(terms_.window(), in_flight_records_ + waiting_records_),
+                  left(terms_.most_held, held_records_ + waiting_records_));
+}
+
 std::uint64_t Outlet::room_at(const Peer& peer) const {
-  const auto left = [](std::uint64_t most, std::uint64_t used) { return most - std::min(most, used); };
   return std::min({left(terms_.window(), in_flight_records_), left(terms_.most_held, held_records_),
                    left(peer.credit(), peer.outstanding())});
 }

@@ -43,7 +43,7 @@ void Cuts::note(const Cut& cut) {
   journal_.append(std::as_bytes(std::span(&cut, 1)));
   under_way_.push_back({false, cut.has_position ? std::optional(cut.after) : std::nullopt});
   statement_.notes = journal_.notes();
-  commit();
+  take_figures();
 }
 
 void Cuts::acknowledge(std::uint64_t sequence) {
@@ -56,13 +56,13 @@ void Cuts::acknowledge(std::uint64_t sequence) {
 
 void Cuts::note_end() {
   statement_.state = "ended";
+  take_figures();
   commit();
 }
 
-void Cuts::commit() {
+void Cuts::take_figures() {
   for (std::size_t i = 0; i < figures_.size(); ++i) statement_.figures[i] = figures_[i]->get();
   statement_.figures.back() = first_needed_;
-  journal_.commit(statement_);
 }
 
 }  // namespace weir::run

@@ -40,8 +40,10 @@ class Cuts {
   const Cut* next_again() const { return again_.empty() ? nullptr : &again_.front(); }
   void pop_again() { again_.pop_front(); }
 
-  /// Before the next batch is sent: that the figures count it, and how it was cut.
+  /// That the figures count the next batch, and how it was cut.
   void note(const Cut& cut);
+  /// Before any batch is sent that was noted.
+  void commit() { journal_.commit(statement_); }
   /// Whether another batch may be under way.
   bool has_room() const { return journal_.notes() - first_needed_ < kMostUnderWay; }
 
@@ -50,14 +52,14 @@ class Cuts {
   /// Where the producer stood behind the last batch before which nobody needs any; nothing where it could not say.
   const std::optional<Position>& settled() const { return settled_; }
 
-  /// No batch follows, in no life.
+  /// No batch follows, in no life. Commits.
   void note_end();
   bool has_ended() const { return !statement_.state.empty(); }
 
   static constexpr std::uint64_t kMostUnderWay = 12'000;  ///< batches
 
  private:
-  void commit();
+  void take_figures();
 
   std::vector<observe::Cell*> figures_;
   FileStorage storage_;

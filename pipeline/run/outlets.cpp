@@ -1,6 +1,7 @@
 #include "run/outlets.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace weir::run {
 
@@ -17,6 +18,12 @@ Outlets::Outlets(link::Context& context, const ReplicaWiring& wiring, std::uniqu
 bool Outlets::ready() const { return std::ranges::all_of(outlets_, &link::Outlet::ready); }
 
 bool Outlets::has_room() const { return std::ranges::all_of(outlets_, &link::Outlet::has_room); }
+
+std::uint64_t Outlets::room() const {
+  std::uint64_t room = std::numeric_limits<std::uint64_t>::max();
+  for (const link::Outlet& outlet : outlets_) room = std::min(room, outlet.room());
+  return room;
+}
 
 void Outlets::count(const link::Answer& answer) {
   if (answer.counted) return;

@@ -36,6 +36,9 @@ class Outlets {
   /// Sends it into every link.
   void offer(link::Answer& answer);
 
+  /// Records for which every link has room.
+  std::uint64_t room() const;
+
   bool flush();
   void end();
   void part_from(const std::function<bool(std::uint32_t)>& has_ended);

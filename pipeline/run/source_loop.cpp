@@ -52,13 +52,14 @@ Turn SourceLoop::turn() {
   const std::int64_t until = now_ns_ + longest_turn_ns(terms_.linger);
   Turn turn = ended_ ? Turn::kStarved : Turn::kBlocked;
   const std::uint64_t last = sequence_ + kBatchesPerTurn;
-  for (int fills = 0; !ended_ && fills < kFillsPerTurn && sequence_ < last; ++fills) {
+  for (int fills = 0; !ended_ && fills < kFillsPerTurn && sequence_ + noted_.size() < last; ++fills) {
     const Cuts::Cut* const again = next_again();
     turn = again == nullptr ? produce() : terms_.seeks ? produce_again(*again) : mark_lost(*again);
     if (turn != Turn::kWorked) break;
     worked = true;
     if (now_ns_ >= until) break;
   }
+  send_noted();
   worked = outlets_.flush() || worked;
   outlets_.publish();
   if (ended_ && outlets_.finished()) return Turn::kDone;
@@ -67,6 +68,7 @@ Turn SourceLoop::turn() {
 
 Turn SourceLoop::produce() {
   if (!outlets_.has_room() || (cuts_ != nullptr && !cuts_->has_room())) return Turn::kBlocked;
+  if (!noted_.empty() && noted_records_ + terms_.batch_records > outlets_.room()) return Turn::kBlocked;
   if (stop_.load(std::memory_order_relaxed) || (cuts_ != nullptr && cuts_->has_ended()) ||
       (terms_.limit && produced_ >= *terms_.limit)) {
     end();
@@ -188,18 +190,31 @@ bool SourceLoop::is_full() const {
 void SourceLoop::send_open() {
   if (open_ == nullptr || open_->records->empty()) return;
   outlets_.count(*open_);
-  if (!open_->counted) note_cut();
-  offer_open();
   page_.stage().last_ns.set(static_cast<std::uint64_t>(now_ns_));
+  if (open_->counted) return offer_open();
+  note_cut();
+  if (cuts_ == nullptr) return offer_open();
+  noted_records_ += open_->records->size();
+  noted_.push_back(std::exchange(open_, nullptr));
 }
 
-void SourceLoop::offer_open() {
-  open_->identity = {.stream = terms_.stream, .sequence = sequence_++};
-  outlets_.offer(*std::exchange(open_, nullptr));
+void SourceLoop::send_noted() {
+  if (noted_.empty()) return;
+  stage_->keep(terms_.durability);
+  cuts_->commit();
+  for (link::Answer* const answer : noted_) offer(*answer);
+  noted_.clear();
+  noted_records_ = 0;
+}
+
+void SourceLoop::offer_open() { offer(*std::exchange(open_, nullptr)); }
+
+void SourceLoop::offer(link::Answer& answer) {
+  answer.identity = {.stream = terms_.stream, .sequence = sequence_++};
+  outlets_.offer(answer);
 }
 
 void SourceLoop::note_cut() {
-  if (cuts_ != nullptr) stage_->keep(terms_.durability);
   const std::optional<Position> position = stage_->position();
   const Cuts::Cut cut{.records = open_->records->size(),
                       .created_ns = open_->created_ns,
@@ -237,6 +252,7 @@ void SourceLoop::revive(BatchStage& stage) {
 
 void SourceLoop::end() {
   send_open();
+  send_noted();
   if (cuts_ != nullptr) cuts_->note_end();
   outlets_.end();
   ended_ = true;

@@ -51,8 +51,11 @@ class SourceLoop final : public Loop {
   Turn mark_lost(const Cuts::Cut& cut);
   const Cuts::Cut* next_again() const { return cuts_ == nullptr ? nullptr : cuts_->next_again(); }
   void open_batch();
+  /// Where its cut is noted, at the end of the turn: then one commit is enough for all.
   void send_open();
+  void send_noted();
   void offer_open();
+  void offer(link::Answer& answer);
   /// How the open batch was cut, and where the producer stands behind it.
   void note_cut();
   void note_sent(const Cuts::Cut& cut);
@@ -74,6 +77,8 @@ class SourceLoop final : public Loop {
   link::Answer* open_ = nullptr;       ///< the batch that is being gathered
   std::uint64_t produced_before_ = 0;  ///< the open batch
   std::uint64_t rejected_before_ = 0;  ///< the open batch
+  std::vector<link::Answer*> noted_;   ///< batches that are cut, and wait for that to be committed
+  std::uint64_t noted_records_ = 0;
   SentPosition sent_position_;
   std::size_t open_bytes_ = 0;    ///< counted only for records without an upper bound
   std::size_t record_bytes_ = 1;  ///< the latest of these, on average

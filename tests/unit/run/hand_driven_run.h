@@ -206,6 +206,7 @@ class HandDrivenRun {
       Cuts::create(file, 0);
       Cuts earlier(file, {}, Durability::kProcess);
       for (const Cuts::Cut& cut : sent) earlier.note(cut);
+      earlier.commit();
       cuts.emplace(file, std::vector<observe::Cell*>(), Durability::kProcess);
     }
 
