@@ -30,6 +30,7 @@ struct DrillOptions {
   std::vector<std::string> kills;
   std::vector<std::string> freezes;
   std::uint32_t seed = 1;
+  bool overwrite = false;
 };
 
 /// A folder for the runs of a drill, gone with it.
@@ -141,6 +142,7 @@ int drill(const DrillOptions& options, const Catalog& catalog) {
   for (const topology::Override& given : overrides) {
     arguments.insert(arguments.end(), {"--set", given.path + "=" + given.value});
   }
+  if (options.overwrite) arguments.emplace_back("--overwrite");
   const Workplace workplace;
   if (DrilledRun(plan, arguments, workplace / "u", workplace / "u.json").through({}, 0) != kExitWell) {
     std::cerr << "weir: drill: the undisturbed run did not end well; there is nothing to compare with\n";
@@ -184,6 +186,7 @@ void add_drill(CLI::App& program, const Catalog& catalog, int& exit_code) {
       ->allow_extra_args(false);
   verb.add_option("--seed", options->seed, "Decides when, where no share of the records says so")
       ->capture_default_str();
+  verb.add_flag("--overwrite", options->overwrite, "Replace the files that a run before has written");
   verb.callback([options, &catalog, &exit_code] { exit_code = drill(*options, catalog); });
 }
 

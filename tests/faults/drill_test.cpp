@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "support/program_test.h"
 
 // `weir drill`: faults on purpose, and what it says of them.
@@ -62,12 +64,14 @@ TEST_F(Drill, RefusesFaultsThatMakeNoSense) {
   }
 }
 
-TEST_F(Drill, LeavesWhatARunBeforeHasWritten) {
+TEST_F(Drill, ReplacesWhatARunBeforeHasWrittenOnlyWhereThatIsWanted) {
   const std::string out = write("out.csv", "mine\n");
   const Ended ended = drill({"--kill", "a"});
   EXPECT_EQ(ended.exit_code, 1);
   EXPECT_THAT(ended.err, HasSubstr("is there already"));
   EXPECT_EQ(content_of(out), "mine\n");
+  EXPECT_EQ(drill({"--kill", "a", "--set", "delivery=effectively_once", "--overwrite"}).exit_code, 0);
+  EXPECT_EQ(std::ranges::count(content_of(out), '\n'), 400'001);
 }
 
 }  // namespace
