@@ -110,6 +110,19 @@ bool is_run_directory(const fs::path& path) {
          fs::is_directory(fs::symlink_status(path / "s", none));
 }
 
+/// What makes it a run goes first, and what makes it a run directory last: where that is broken off, nobody takes the
+/// rest up and `weir clean` removes it.
+void empty_run_directory(const fs::path& path) {
+  std::error_code ignored;
+  fs::remove(path / "inputs", ignored);
+  for (const fs::directory_entry& entry : fs::directory_iterator(path, ignored)) {
+    const std::string name = entry.path().filename();
+    if (name != "lock" && name != "s") fs::remove_all(entry, ignored);
+  }
+  fs::remove_all(path / "s", ignored);
+  fs::remove(path / "lock", ignored);
+}
+
 /// Processes of a launcher that was killed end by themselves, but not at once.
 void wait_for_lock(const Descriptor& lock, const fs::path& path) {
   constexpr auto kPatience = std::chrono::seconds{2};
@@ -225,11 +238,9 @@ void RunDirectory::sync() const {
 
 void RunDirectory::remove() const {
   std::error_code ignored;
-  if (made_) {
-    fs::remove_all(path_, ignored);
-  } else if (lock_.is_open()) {  // else what is there belongs to another run that was given the same place
-    for (const fs::directory_entry& entry : fs::directory_iterator(path_, ignored)) fs::remove_all(entry, ignored);
-  }
+  // Without the lock, what is there belongs to another run that was given the same place.
+  if (made_ || lock_.is_open()) empty_run_directory(path_);
+  if (made_) fs::remove_all(path_, ignored);
   if (!listed_as_.empty()) fs::remove(listed_as_, ignored);
 }
 

@@ -56,7 +56,10 @@ void write_inputs(const RunDirectory& directory, const RunInputs& inputs) {
 
 RunInputs read_inputs(const RunDirectory& directory) {
   const std::string text = read_text(directory.inputs());
-  if (text.empty()) throw RunDirectoryError("the run in '" + directory.path().string() + "' had not begun");
+  if (text.empty()) {
+    throw RunDirectoryError("the run in '" + directory.path().string() +
+                            "' had not begun, or was over; 'weir clean' removes what is left of it");
+  }
   const std::vector<std::string> fields = split(text);
   if (fields.size() <= kFixedFields || fields.front() != kVersion || fields.back() != kEnd) {
     throw RunDirectoryError("'" + directory.path().string() + "' is no run directory of this version of weir");
