@@ -105,6 +105,7 @@ void OutputFile::lock_part() {
 }
 
 void OutputFile::commit(Durability durability) {
+  if (is_published_) return;
   writer_.flush();
   if (durability == Durability::kProcess) return;
   if (in_place_) throw StageError(in_quotes(path_) + " is no regular file: what is written there can't be taken back");
@@ -112,11 +113,12 @@ void OutputFile::commit(Durability durability) {
 }
 
 void OutputFile::publish() {
-  if (is_published_) return;
   writer_.flush();
   if (in_place_) return;
-  if (::fsync(descriptor_) != 0) fail("sync", target_, errno);
-  if (::rename(target_.c_str(), path_.c_str()) != 0) fail("rename to " + in_quotes(path_), target_, errno);
+  if (!is_published_) {
+    if (::fsync(descriptor_) != 0) fail("sync", target_, errno);
+    if (::rename(target_.c_str(), path_.c_str()) != 0) fail("rename to " + in_quotes(path_), target_, errno);
+  }
   sync_folder(path_.has_parent_path() ? path_.parent_path() : fs::path("."));
 }
 

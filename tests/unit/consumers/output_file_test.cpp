@@ -159,6 +159,7 @@ TEST(OutputFile, KnowsThatAnEarlierLifePublishedIt) {
   }
   consumers::OutputFile second(folder / "a");
   second.open(3);
+  second.commit(Durability::kMachine);
   second.publish();
   EXPECT_EQ(content_of(folder / "a"), "all");
 }
