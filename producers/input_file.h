@@ -42,12 +42,13 @@ class InputFile {
   Got read(std::span<char> into, std::size_t& size);
 
  private:
+  /// Throws StageError where the file has ended before the byte that would be read next.
   void check_end() const;
 
   std::filesystem::path path_;
   int descriptor_ = -1;
   bool has_places_ = false;
-  std::int64_t size_ = 0;  ///< when it was opened
+  std::int64_t size_ = 0;  ///< in bytes, when it was opened
 };
 
 }  // namespace weir::producers

@@ -47,9 +47,9 @@ class Outlet {
   /// larger than any frame.
   void offer(Answer& answer);
 
-  /// Sends what waits and has room. True when anything was sent or given up since the last call, be it by `offer`:
-  /// a send may use up the event that tells of what came in, and of what is given up `receive` tells; so it has to be
-  /// called before anyone waits.
+  /// Sends what waits and has room. True when anything was sent or given up since the last call, be it by `offer`: then
+  /// `receive` has to be called before anyone waits, for a send may use up the event that tells of what came in, and
+  /// none tells of what was given up.
   bool flush();
 
   /// Hears the receivers and appends the answers that nobody holds any more; true when there was anything to hear.

@@ -197,8 +197,9 @@ std::string oddities(const Report& report) {
     if (link.redelivered > 0 || link.duplicates > 0) {
       tell(grouped(link.redelivered) + " redelivered, " + grouped(link.duplicates) + " duplicates put aside");
     }
-    if (link.bad_frames > 0)
+    if (link.bad_frames > 0) {
       tell(grouped(link.bad_frames) + (link.bad_frames == 1 ? " bad frame" : " bad frames") + " refused");
+    }
   }
   return text;
 }

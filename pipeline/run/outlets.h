@@ -39,6 +39,7 @@ class Outlets {
   /// Records for which every link has room.
   std::uint64_t room() const;
 
+  /// As `link::Outlet::flush`, of all links.
   bool flush();
   void end();
   void part_from(const std::function<bool(std::uint32_t)>& has_ended);

@@ -110,8 +110,8 @@ bool is_run_directory(const fs::path& path) {
          fs::is_directory(fs::symlink_status(path / "s", none));
 }
 
-/// What makes it a run goes first, and what makes it a run directory last: where that is broken off, nobody takes the
-/// rest up and `weir clean` removes it.
+/// What makes it a run goes first, so that nobody takes up the rest where that is broken off. What makes it a run
+/// directory, the last two, goes last: until then `weir clean` removes it wherever it stands.
 void empty_run_directory(const fs::path& path) {
   std::error_code ignored;
   fs::remove(path / "inputs", ignored);

@@ -51,8 +51,9 @@ class SourceLoop final : public Loop {
   Turn mark_lost(const Cuts::Cut& cut);
   const Cuts::Cut* next_again() const { return cuts_ == nullptr ? nullptr : cuts_->next_again(); }
   void open_batch();
-  /// Where its cut is noted, at the end of the turn: then one commit is enough for all.
+  /// Where cuts are noted, `send_noted` sends it at the end of the turn: so one commit is enough for all.
   void send_open();
+  /// Commits how the batches were cut, and then sends them.
   void send_noted();
   void offer_open();
   void offer(link::Answer& answer);

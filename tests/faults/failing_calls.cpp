@@ -100,4 +100,4 @@ int posix_fallocate(int descriptor, off_t offset, off_t size) {
 }
 
 }  // extern "C"
-// NOLINTEND(readability-inconsistent-declaration-parameter-name)
+// NOLINTEND(readability-inconsistent-declaration-parameter-name): what follows is our own

@@ -85,7 +85,9 @@ TEST_F(Soak, HoldsNoMoreInTheSecondHalfThanInTheFirst) {
   std::uint64_t restarts = 0;
   for (const Json& stage : ended.report["stages"]) restarts += stage["restarts"].get<std::uint64_t>();
   EXPECT_EQ(restarts, kills);
-  EXPECT_LT(most[1].memory_kib, most[0].memory_kib * 5 / 4);
+  if (!kSanitized) {  // which hold back what was freed, so that memory grows with every allocation
+    EXPECT_LT(most[1].memory_kib, most[0].memory_kib * 5 / 4);
+  }
   EXPECT_LE(most[1].descriptors, most[0].descriptors + 8);  // a stage that comes and one that goes may overlap
   std::cout << soak_time().count() << " s, " << kills << " kills, " << named(links, "to_copy")["accepted"]
             << " records; first half: at most " << most[0].memory_kib / 1024 << " MiB and " << most[0].descriptors

@@ -4,11 +4,13 @@
 #include <unistd.h>
 #include <zmq.hpp>
 
+#include <array>
 #include <csignal>
 #include <cstring>
 #include <random>
 
 #include "link/frame.h"
+#include "observe/page.h"
 #include "support/program_test.h"
 
 // Somebody who is not weir finds the sockets of a run. He costs it nothing but bad frames, which it counts.
@@ -97,6 +99,23 @@ class BesetRun : public ProgramTest {
     EXPECT_EQ(sockets_.size(), 4U);  // one of each replica that sends, and of each of its links
   }
 
+  /// Waits until so many bad frames were heard, on all sockets together.
+  void await_bad_frames(std::uint64_t count) const {
+    // `ones` sends on two links, each replica of `copy` takes from one and sends on another.
+    constexpr std::array<observe::PageShape, 3> kSenders{{{0, 2}, {1, 1}, {1, 1}}};
+    std::uint64_t heard = 0;
+    eventually([&] {
+      heard = 0;
+      for (std::size_t replica = 0; replica < kSenders.size(); ++replica) {
+        const std::filesystem::path file = left_in_runs().front() / ("page." + std::to_string(replica));
+        observe::Page page = observe::Page::open(file, kSenders.at(replica));
+        for (std::size_t i = 0; i < kSenders.at(replica).outlets; ++i) heard += page.outlet(i).bad_frames.get();
+      }
+      return heard >= count;
+    });
+    EXPECT_EQ(heard, count) << child_.err();
+  }
+
   /// It is as alive as before, ends as it should, and has lost nothing. Returns how many bad frames it has counted.
   std::uint64_t expect_undisturbed() {
     const std::uintmax_t printed = child_.printed();
@@ -144,15 +163,17 @@ TEST_F(BesetRun, BreaksOffWithWhoeverAnnouncesMoreThanAFrameMayHold) {
   const std::string small = "\0\3abc"s;
   const std::string endless = "\x02\x3f\xff\xff\xff\xff\xff\xff\xff"s;
   const std::string mebibyte(1U << 20U, 'x');
+  std::vector<Wire> open;
   for (const std::string& socket : sockets_) {
+    EXPECT_TRUE(open.emplace_back(greeted(socket)).say(small));
     Wire wire = greeted(socket);
-    EXPECT_TRUE(wire.say(small));
     EXPECT_TRUE(wire.say(endless));
     int mebibytes = 0;
     while (wire.say(mebibyte) && mebibytes < 64) ++mebibytes;
     EXPECT_LT(mebibytes, 64);
   }
-  EXPECT_EQ(expect_undisturbed(), sockets_.size());  // the small ones
+  await_bad_frames(sockets_.size());  // the small ones
+  EXPECT_EQ(expect_undisturbed(), sockets_.size());
 }
 
 /// Somebody who speaks ZeroMQ, but is no receiver of the plan.
@@ -191,6 +212,7 @@ TEST_F(BesetRun, CountsTheFramesOfStrangers) {
         .say(link::hello_frame(1, 1, 64), zmq::send_flags::sndmore)
         .say(link::hello_frame(1, 1, 64));
   }
+  await_bad_frames(kFrames * sockets_.size());
   EXPECT_EQ(expect_undisturbed(), kFrames * sockets_.size());
 }
 
@@ -202,6 +224,7 @@ TEST_F(BesetRun, CountsAHeaderThatIsCutAtAnyByte) {
       stranger.say(zmq::message_t(hello.data(), length));
     }
   }
+  await_bad_frames(hello.size() * sockets_.size());
   EXPECT_EQ(expect_undisturbed(), hello.size() * sockets_.size());
 }
 
