@@ -72,7 +72,8 @@ class Resumed : public ProgramTest {
     EXPECT_THAT(ended.err, HasSubstr(why));
   }
 
-  /// Kills the launcher, and each that takes the run up, at moments that a seed chooses; the last one may go on.
+  /// Kills the launcher, and each that takes the run up, at moments that a seed chooses, by turns after its start and
+  /// after there was something to take up; the last one may go on.
   EndedRun run_through_kills(const std::vector<std::string>& arguments, int kills, int round) {
     constexpr std::uint32_t kSeed = 20'260'102;
     std::mt19937 random(kSeed + static_cast<std::uint32_t>(round));
@@ -82,6 +83,9 @@ class Resumed : public ProgramTest {
     int killed = 0;
     int resumed = 0;
     for (; killed < kills && !child->has_ended(); ++killed) {
+      if (killed % 2 == 1) {
+        EXPECT_TRUE(eventually([&] { return has_begun(directory()) || child->has_ended(); }));
+      }
       // No wait for anything: this is the moment that the seed has chosen.
       std::this_thread::sleep_for(std::chrono::milliseconds{10 + random() % 60});
       kill_launcher(*child);
