@@ -159,7 +159,7 @@ Filled SourceLoop::fill() {
   const bool unbounded = records.largest_record() == 0;
   const std::size_t before = records.size();
   const std::uint64_t left = terms_.limit ? *terms_.limit - produced_ : std::numeric_limits<std::uint64_t>::max();
-  const std::uint64_t room = std::min<std::uint64_t>(terms_.batch_records - before, left);
+  const std::uint64_t room = std::min<std::uint64_t>(most_records() - before, left);
   const std::size_t calls = unbounded ? std::min(calls_, calls_that_fit()) : calls_;
 
   const Filled filled = call_stage([&] {
@@ -176,15 +176,19 @@ Filled SourceLoop::fill() {
   return filled;
 }
 
+std::size_t SourceLoop::most_records() const {
+  const std::size_t largest = open_->records->largest_record();
+  if (largest == 0) return terms_.batch_records;
+  return std::clamp<std::size_t>(terms_.batch_bytes / largest, 1, terms_.batch_records);
+}
+
 std::size_t SourceLoop::calls_that_fit() const {
   const std::size_t room = terms_.batch_bytes - std::min(terms_.batch_bytes, open_bytes_);
   return std::max<std::size_t>(1, room / record_bytes_);
 }
 
 bool SourceLoop::is_full() const {
-  const Records& records = *open_->records;
-  const std::size_t bytes = records.largest_record() == 0 ? open_bytes_ : records.size() * records.largest_record();
-  return records.size() >= terms_.batch_records || bytes >= terms_.batch_bytes;
+  return open_->records->size() >= most_records() || open_bytes_ >= terms_.batch_bytes;
 }
 
 void SourceLoop::send_open() {

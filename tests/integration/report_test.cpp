@@ -108,7 +108,7 @@ TEST_P(Report, CountsWhatWasAcceptedBeforeALinkFailed) {
   expect_failure(run, "newest");
   for (const Json& link : run.report["links"]) {
     if (link["from"] != Json{"numbers"}) continue;  // it failed by itself, the others were broken off
-    EXPECT_GT(link["accepted"], 0) << link;  // up to the batch that did not fit, which a slow machine cuts early
+    EXPECT_GT(link["accepted"], 0) << link;         // up to the batch that did not fit, which a slow machine cuts early
     EXPECT_LE(link["delivered"].get<int>() + link["rejected"].get<int>() + link["dropped"].get<int>(), link["accepted"])
         << link;
   }
