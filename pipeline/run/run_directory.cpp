@@ -103,11 +103,13 @@ bool is_locked(const fs::path& directory) {
   return lock.is_open() && flock(lock.number(), LOCK_EX | LOCK_NB) != 0;
 }
 
+/// The lock alone is what a run leaves that was killed as it made its directory or removed it.
 bool is_run_directory(const fs::path& path) {
   std::error_code none;
   return path.is_absolute() && fs::is_directory(fs::symlink_status(path, none)) &&
          fs::is_regular_file(fs::symlink_status(path / "lock", none)) &&
-         fs::is_directory(fs::symlink_status(path / "s", none));
+         (fs::is_directory(fs::symlink_status(path / "s", none)) ||
+          std::distance(fs::directory_iterator(path, none), fs::directory_iterator()) == 1);
 }
 
 /// What makes it a run goes first, so that nobody takes up the rest where that is broken off. What makes it a run

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cerrno>
 #include <climits>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -15,10 +16,12 @@
 
 // Loaded into a program before the C library: one call of a function on a file fails, as a full or broken disk makes
 // it. WEIR_FAILING_CALL says which: "FUNCTION N ERROR" is the N-th call of FUNCTION in a process, which sets errno to
-// ERROR; 0 lets a write take half of its bytes. WEIR_FAILED_CALL names a file that is made where that has happened.
+// ERROR; 0 lets a write take half of its bytes, -1 kills the process at that point. WEIR_FAILED_CALL names a file that
+// is made where that has happened.
 namespace {
 
 constexpr int kTakesHalf = 0;
+constexpr int kKills = -1;
 
 struct FailingCall {
   FailingCall() {
@@ -38,6 +41,7 @@ bool is_it(std::string_view function) {
   if (function != failing.function || --calls_left != 0) return false;
   const char* const made = std::getenv("WEIR_FAILED_CALL");
   if (made != nullptr) close(static_cast<int>(syscall(SYS_openat, AT_FDCWD, made, O_CREAT | O_WRONLY, 0600)));
+  if (failing.error == kKills) std::raise(SIGKILL);
   errno = failing.error;
   return true;
 }
@@ -93,6 +97,8 @@ int ftruncate(int descriptor, off_t size) noexcept {
 int rename(const char* from, const char* to) noexcept {
   return is_it("rename") ? -1 : real<decltype(rename)>("rename")(from, to);
 }
+
+int remove(const char* path) noexcept { return is_it("remove") ? -1 : real<decltype(remove)>("remove")(path); }
 
 int posix_fallocate(int descriptor, off_t offset, off_t size) {
   if (is_it("posix_fallocate")) return errno;

@@ -5,7 +5,7 @@
 
 #include "support/program_test.h"
 
-// Each call with which a run writes to a file fails once: the run says so, and goes on from where it was.
+// Each call with which a run changes a file fails once, or the run is killed there: it goes on from where it was.
 namespace weir {
 namespace {
 
@@ -23,6 +23,7 @@ queues:
 )";
 
 constexpr int kTakesHalf = 0;
+constexpr int kKills = -1;
 
 struct Failure {
   std::string function;
@@ -36,17 +37,18 @@ std::ostream& operator<<(std::ostream& stream, const Failure& failure) {
                 << (failure.error == kTakesHalf ? "half of its bytes" : std::strerror(failure.error));
 }
 
-class FailingCalls : public ProgramTest, public ::testing::WithParamInterface<std::tuple<std::string, Failure>> {
+class RunWithAFailingCall : public ProgramTest {
  protected:
-  FailingCalls() { environment_["OUT"] = output_.string(); }
-
-  std::vector<std::string> arguments() const {
-    return {"run", file_, "--topology", std::get<0>(GetParam()), "--overwrite"};
+  explicit RunWithAFailingCall(const std::string& topology)
+      : arguments_{"run", file_, "--topology", topology, "--overwrite"} {
+    environment_["OUT"] = output_.string();
   }
 
   /// Each of its processes has its own count of calls.
   Ended run_failing(const Failure& failure, int nth) {
-    Command command = this->command(arguments());
+    std::filesystem::remove(output_);
+    std::filesystem::remove(failed_);
+    Command command = this->command(arguments_);
     command.environment["LD_PRELOAD"] = WEIR_FAILING_CALLS;
     command.environment["WEIR_FAILING_CALL"] =
         failure.function + " " + std::to_string(nth) + " " + std::to_string(failure.error);
@@ -55,36 +57,51 @@ class FailingCalls : public ProgramTest, public ::testing::WithParamInterface<st
     return Child(std::move(command)).wait();
   }
 
-  /// What a user does after a run that failed.
-  void go_on() {
-    const auto left = left_in_runs();
-    const Ended ended = left.empty() ? weir(arguments()) : weir({"resume", left.front().string()});
+  bool has_failed() const { return std::filesystem::exists(failed_); }
+
+  void expect_run() {
+    const Ended ended = weir(arguments_);
     EXPECT_EQ(ended.exit_code, 0) << ended;
   }
 
+  /// What a user does after a run that failed.
+  void go_on() {
+    const auto left = left_in_runs();
+    if (left.empty()) return expect_run();
+    const Ended ended = weir({"resume", left.front().string()});
+    EXPECT_EQ(ended.exit_code, 0) << ended;
+  }
+
+  std::string output() const { return content_of(output_); }
+
   const std::string file_ = write("squares.yaml", kManyCalls);
+  std::vector<std::string> arguments_;
   const std::filesystem::path output_ = scratch("out.csv");
   const std::filesystem::path failed_ = scratch("failed");
 };
 
+class FailingCalls : public RunWithAFailingCall,
+                     public ::testing::WithParamInterface<std::tuple<std::string, Failure>> {
+ protected:
+  FailingCalls() : RunWithAFailingCall(std::get<0>(GetParam())) {}
+};
+
 TEST_P(FailingCalls, AreSaidAndMadeUpFor) {
   const Failure& failure = std::get<1>(GetParam());
-  go_on();
-  const std::string undisturbed = content_of(output_);
+  expect_run();
+  const std::string undisturbed = output();
   int nth = 1;
   for (; !HasFailure(); ++nth) {
     SCOPED_TRACE("call " + std::to_string(nth));
-    std::filesystem::remove(output_);
-    std::filesystem::remove(failed_);
     const Ended ended = run_failing(failure, nth);
-    if (!std::filesystem::exists(failed_)) break;
+    if (!has_failed()) break;
     if (failure.is_passing()) {
       EXPECT_EQ(ended.exit_code, 0) << ended;
     } else {
       expect_failure(ended, std::strerror(failure.error));
       go_on();
     }
-    EXPECT_EQ(content_of(output_), undisturbed) << ended;
+    EXPECT_EQ(output(), undisturbed) << ended;
   }
   EXPECT_GT(nth, 1) << "there is no such call";
 }
@@ -98,6 +115,60 @@ INSTANTIATE_TEST_SUITE_P(, FailingCalls,
                                                               Failure{"fsync", EIO}, Failure{"ftruncate", EIO},
                                                               Failure{"rename", ENOSPC},
                                                               Failure{"posix_fallocate", ENOSPC})));
+
+/// In one process, so that all of the run is killed; once in the place where runs are kept and once in one of the
+/// user's.
+class KillingCalls : public RunWithAFailingCall, public ::testing::WithParamInterface<std::tuple<std::string, bool>> {
+ protected:
+  KillingCalls() : RunWithAFailingCall("threads") {
+    if (std::get<1>(GetParam())) arguments_.insert(arguments_.end(), {"--run-dir", place_.string()});
+  }
+
+  /// What a user does after a run that was killed.
+  void go_on_or_begin_anew() {
+    const std::filesystem::path run = std::get<1>(GetParam()) ? place_ : left_in_runs_or_nothing();
+    if (std::filesystem::exists(run / "inputs")) {
+      const Ended ended = weir({"resume", run.string()});
+      EXPECT_EQ(ended.exit_code, 0) << ended;
+      return;
+    }
+    EXPECT_EQ(weir({"clean"}).exit_code, 0);
+    expect_run();
+  }
+
+  std::filesystem::path left_in_runs_or_nothing() {
+    const auto left = left_in_runs();
+    return left.empty() ? scratch("no run") : left.front();
+  }
+
+  void expect_nothing_left() {
+    EXPECT_THAT(left_in_runs(), ::testing::IsEmpty());
+    EXPECT_TRUE(!std::filesystem::exists(place_) || std::filesystem::is_empty(place_));
+  }
+
+  const std::filesystem::path place_ = scratch("place");
+};
+
+TEST_P(KillingCalls, LeaveWhatCanBeTakenUpOrMadeAnew) {
+  const Failure death{std::get<0>(GetParam()), kKills};
+  expect_run();
+  const std::string undisturbed = output();
+  int nth = 1;
+  for (; !HasFailure(); ++nth) {
+    SCOPED_TRACE("call " + std::to_string(nth));
+    run_failing(death, nth);
+    if (!has_failed()) break;
+    go_on_or_begin_anew();
+    EXPECT_EQ(output(), undisturbed);
+    expect_nothing_left();
+  }
+  EXPECT_GT(nth, 1) << "there is no such call";
+}
+
+INSTANTIATE_TEST_SUITE_P(, KillingCalls,
+                         ::testing::Combine(::testing::Values("write", "writev", "pwrite", "fdatasync", "ftruncate",
+                                                              "rename", "remove"),
+                                            ::testing::Bool()));
 
 }  // namespace
 }  // namespace weir
