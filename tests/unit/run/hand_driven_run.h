@@ -121,6 +121,8 @@ class HandDrivenRun {
   observe::Page& page(const std::string& name) { return replica(name).page; }
   Loop& loop(const std::string& name) { return *replica(name).loop; }
 
+  std::filesystem::path cuts_file(const std::string& name) const { return folder_ / ("cuts." + name); }
+
   /// The next life of a stage that died of an exception: the same object here.
   void revive(const std::string& name) { replica(name).loop->revive(*replica(name).stage); }
 
@@ -186,7 +188,7 @@ class HandDrivenRun {
       }
       const auto stream = static_cast<std::uint32_t>(number);
       if (!inlets) {
-        if (!sent.empty()) note_cuts(run.folder_ / ("cuts." + name), sent);
+        if (!sent.empty()) note_cuts(run.cuts_file(name), sent);
         const SourceTerms terms{stream, wiring.batch_records, wiring.batch_bytes, wiring.linger, run.plan.limit};
         loop = std::make_unique<SourceLoop>(dynamic_cast<BatchProducer&>(*stage), terms, *outlets, rejections, page,
                                             run.stop, cuts ? &*cuts : nullptr, Neighbours(has_ended));

@@ -25,6 +25,25 @@ TEST(Losses, AreToldToEveryStageBehindTheProducer) {
   }
 }
 
+TEST(Losses, AreKnownToTheNextLifeOnceOthersMayHaveTheRecords) {
+  HandDrivenRun run(kChain, AcknowledgeWhen::kNobodyNeedsIt, false, kSent);
+  run.stage<Scripted>("a[0]").make = [](Scripted& self, Emitter<v1::Number>& out) {
+    if (self.next < 5) out.emit().set_value(self.next++);
+    return true;
+  };
+  std::uint64_t received = 0;
+  run.stage<Mapped>("b[0]").map = [&](std::int64_t, Emitter<v1::Number>&) { ++received; };
+  run.meet();
+  while (received < 5) {
+    run.turn("a[0]");
+    run.turn("b[0]");
+  }
+  Cuts next_life(run.cuts_file("a[0]"), {}, Durability::kProcess);
+  std::uint64_t known = 0;
+  for (; next_life.next_again() != nullptr; next_life.pop_again()) known += next_life.next_again()->records;
+  EXPECT_EQ(known, 3 + 4 + 5);
+}
+
 TEST(Losses, LeaveNobodyWaitingOnAnOrderedLink) {
   HandDrivenRun run(
       "producers: {a: {type: scripted}}\ntransformers: {b: {type: mapped, replicas: 3}}\n"
