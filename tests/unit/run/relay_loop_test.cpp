@@ -96,13 +96,7 @@ TEST(RelayLoop, FailsAtTheFirstRejectedRecordWhereItIsToldTo) {
   run.stage<Mapped>("b[0]").map = [](std::int64_t value, Emitter<v1::Number>&) {
     if (value == 3) throw RecordError("three");
   };
-  run.meet();
-  EXPECT_THROW(
-      {
-        run.turn("a[0]");
-        run.turn("b[0]");
-      },
-      StageError);
+  EXPECT_THROW(run.to_end(), StageError);
   EXPECT_EQ(run.page("b[0]").stage().rejected.get(), 1U);
 }
 

@@ -211,9 +211,8 @@ TEST(SourceLoop, CountsRejectedRecordsAndTakesTheirOutputBack) {
 TEST(SourceLoop, FailsAtTheFirstRejectedRecordWhereItIsToldTo) {
   HandDrivenRun run("producers: {a: {type: scripted, on_error: stop}}\nconsumers: {c: {type: kept}}\n");
   run.stage<Scripted>("a[0]").make = every_third_bad();
-  run.meet();
   try {
-    run.turn("a[0]");
+    run.to_end();
     FAIL() << "went on";
   } catch (const StageError& error) {
     EXPECT_THAT(error.what(), HasSubstr("bad record, and on_error is 'stop': line 2"));
