@@ -46,10 +46,15 @@ void Cuts::note(const Cut& cut) {
   take_figures();
 }
 
+void Cuts::commit() {
+  journal_.commit(statement_);
+  settled_ = noted_;
+}
+
 void Cuts::acknowledge(std::uint64_t sequence) {
   under_way_[sequence - first_needed_].acknowledged = true;
   for (; !under_way_.empty() && under_way_.front().acknowledged; under_way_.pop_front()) {
-    settled_ = under_way_.front().after;
+    acknowledged_ = under_way_.front().after;
     ++first_needed_;
   }
 }
@@ -63,6 +68,7 @@ void Cuts::note_end() {
 void Cuts::take_figures() {
   for (std::size_t i = 0; i < figures_.size(); ++i) statement_.figures[i] = figures_[i]->get();
   statement_.figures.back() = first_needed_;
+  noted_ = acknowledged_;
 }
 
 }  // namespace weir::run

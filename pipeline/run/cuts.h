@@ -43,13 +43,13 @@ class Cuts {
   /// That the figures count the next batch, and how it was cut.
   void note(const Cut& cut);
   /// Before any batch is sent that was noted.
-  void commit() { journal_.commit(statement_); }
+  void commit();
   /// Whether another batch may be under way.
   bool has_room() const { return journal_.notes() - first_needed_ < kMostUnderWay; }
 
   /// Nobody needs the batch any more.
   void acknowledge(std::uint64_t sequence);
-  /// Where the producer stood behind the last batch before which nobody needs any; nothing where it could not say.
+  /// Where the producer stood behind the last batch that no life makes again; nothing where it could not say.
   const std::optional<Position>& settled() const { return settled_; }
 
   /// No batch follows, in no life. Commits.
@@ -70,8 +70,10 @@ class Cuts {
     bool acknowledged = false;
     std::optional<Position> after;
   };
-  std::deque<UnderWay> under_way_;  ///< those from it on
-  std::optional<Position> settled_;
+  std::deque<UnderWay> under_way_;        ///< those from it on
+  std::optional<Position> acknowledged_;  ///< behind the last batch before the first that is needed
+  std::optional<Position> noted_;         ///< the same, as of the statement
+  std::optional<Position> settled_;       ///< the same, as committed
   std::optional<Cut> resume_after_;
   std::deque<Cut> again_;
 };

@@ -58,6 +58,7 @@ Turn RelayLoop::turn() {
   inlets_.publish();
   if (finished_ && outlets_.finished()) {
     if (snapshots_) snapshots_->finish(stage_->stage());
+    for (const link::Origin& origin : answered_before_the_end_) inlets_.acknowledge(origin);
     inlets_.farewell();
     return Turn::kDone;
   }
@@ -68,6 +69,13 @@ Turn RelayLoop::relay() {
   if (!outlets_.has_room() || (account_ != nullptr && !account_->has_room())) return Turn::kBlocked;
   if (unanswered_ == nullptr) unanswered_ = inlets_.next();
   if (unanswered_ == nullptr) return Turn::kStarved;
+  if (finished_) {
+    // A sender that lives again tells once more what it had answered with nothing. Our answer to it is on its way, or
+    // there, and behind the end there is none.
+    link::Origin& origin = answered_before_the_end_.emplace_back(std::exchange(unanswered_, nullptr)->origin);
+    inlets_.free_room(origin);
+    return Turn::kWorked;
+  }
   answer(*unanswered_);
   return Turn::kWorked;
 }

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "observe/page.h"
 #include "run/account.h"
@@ -70,8 +71,9 @@ class RelayLoop final : public Loop {
   Strides strides_;
   const link::Arrival* unanswered_ = nullptr;  ///< taken from the inlets
   link::Answer* open_ = nullptr;
-  std::uint64_t rejected_before_ = 0;  ///< the open answer
-  std::int64_t done_ns_ = 0;           ///< with the latest batch
+  std::uint64_t rejected_before_ = 0;                  ///< the open answer
+  std::vector<link::Origin> answered_before_the_end_;  ///< and told again since
+  std::int64_t done_ns_ = 0;                           ///< with the latest batch
   bool finished_ = false;
 };
 

@@ -84,10 +84,11 @@ Replica::Replica(const topology::Plan& plan, std::size_t number, const std::vect
   } else if (can_revive_ && stage_plan_.spec->saves && stage_plan_.role != Role::kProducer) {
     account_.emplace();
   }
-  if (page_.stage().restarts.get() > 0) {
-    AtHand(page_).note_death();
-    get_to_know_neighbours(all_wiring);
-  }
+  if (lives_again()) AtHand(page_).note_death();
+  // In the first life those of the same process can't have ended unheard.
+  neighbours_.emplace(directory, all_wiring, number, [&](std::uint32_t replica) {
+    return lives_again() || plan.replicas[replica].process != plan.replicas[number].process;
+  });
   const link::ReceiverName name = receiver_name(plan, number);
   if (!wiring.inlets.empty()) inlets_.emplace(context, wiring, name, catalog, plan, page_);
   if (!wiring.outlets.empty()) {
@@ -122,10 +123,10 @@ std::unique_ptr<Loop> Replica::make_loop(const topology::Plan& plan, std::size_t
   const auto stream = static_cast<std::uint32_t>(number);
   Account* const account = account_ ? &*account_ : nullptr;
   std::function<bool(std::uint32_t)> has_ended;
-  if (!neighbours_.empty()) {
-    has_ended = [this](std::uint32_t replica) { return neighbours_.at(replica).phase() == observe::Phase::kDone; };
+  if (lives_again() || !runs_in_one_process(plan)) {
+    has_ended = [this](std::uint32_t replica) { return neighbours_->has_ended(replica); };
   }
-  Neighbours neighbours(std::move(has_ended));
+  Neighbours neighbours(std::move(has_ended), lives_again() ? Neighbours::kOftenNs : Neighbours::kSeldomNs);
   switch (stage_plan_.role) {
     case Role::kProducer: {
       const bool seeks = stage_plan_.spec->seeks || is_spooled_;
@@ -146,19 +147,6 @@ std::unique_ptr<Loop> Replica::make_loop(const topology::Plan& plan, std::size_t
                                         durability_of(plan), std::move(neighbours), Losses(name_));
   }
   throw std::logic_error("a stage without a role");
-}
-
-void Replica::get_to_know_neighbours(const std::vector<ReplicaWiring>& wiring) {
-  const auto get_to_know = [&](std::uint32_t replica) {
-    if (neighbours_.contains(replica)) return;
-    neighbours_.emplace(replica, observe::Page::open(directory_.page(replica), page_shape(wiring[replica])));
-  };
-  for (const InletWiring& inlet : wiring[number_].inlets) {
-    for (const link::Sender& sender : inlet.senders) get_to_know(sender.replica);
-  }
-  for (const OutletWiring& outlet : wiring[number_].outlets) {
-    for (const link::Receiver& receiver : outlet.receivers) get_to_know(receiver.replica);
-  }
 }
 
 void Replica::run() {

@@ -4,7 +4,6 @@
 
 #include <atomic>
 #include <cstddef>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,6 +16,7 @@
 #include "run/deaths.h"
 #include "run/inlets.h"
 #include "run/loop.h"
+#include "run/neighbours.h"
 #include "run/outlets.h"
 #include "run/record_rejections.h"
 #include "run/run_directory.h"
@@ -57,8 +57,7 @@ class Replica {
   /// Gives the stage what an earlier life of it kept, and starts it.
   void start_stage();
   std::unique_ptr<Loop> make_loop(const topology::Plan& plan, std::size_t number, const ReplicaWiring& wiring);
-  /// Opens the pages of all replicas at the other ends of its links.
-  void get_to_know_neighbours(const std::vector<ReplicaWiring>& wiring);
+  bool lives_again() const { return page_.stage().restarts.get() > 0; }
   /// Both: false where it was told to break off.
   bool drive_through_deaths();
   bool drive();
@@ -86,9 +85,9 @@ class Replica {
   bool is_spooled_;  ///< a producer whose records are kept before they are sent
   Deaths deaths_;    ///< of this kind
   RecordRejections rejections_;
-  std::optional<Account> account_;                     ///< where the replica may have another life
-  std::optional<Cuts> cuts_;                           ///< the same for a producer
-  std::map<std::uint32_t, observe::Page> neighbours_;  ///< in all lives but the first
+  std::optional<Account> account_;  ///< where the replica may have another life
+  std::optional<Cuts> cuts_;        ///< the same for a producer
+  std::optional<NeighbourPages> neighbours_;
   std::optional<Inlets> inlets_;
   std::optional<Outlets> outlets_;
   std::unique_ptr<Loop> loop_;

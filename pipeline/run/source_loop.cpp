@@ -105,17 +105,18 @@ Turn SourceLoop::produce_again(const Cuts::Cut& cut) {
   open_batch();
   Records& records = *open_->records;
   const std::uint64_t rejected_before = rejections_.count();
-  const Filled filled = call_stage([&] {
-    return stage_->fill(records, {static_cast<std::size_t>(cut.records), kMostCalls}, rejections_);
-  });
+  // Behind its last record may be some that were rejected.
+  const bool is_whole = records.size() >= cut.records;
+  const FillLimit limit = is_whole ? FillLimit{records.size() + 1, 1} : FillLimit{cut.records, kMostCalls};
+  const Filled filled = call_stage([&] { return stage_->fill(records, limit, rejections_); });
   rejections_.forget(rejections_.count() - rejected_before);
   open_->opened_ns = now_ns_ = now_ns();
-  if (records.size() < cut.records && filled != Filled::kEnded) {
+  if (records.size() < cut.records || stage_->position() != cut.after) {
+    if (filled == Filled::kEnded || (is_whole && records.size() > cut.records)) {
+      throw StageError("can't make again what was sent already: its input has changed");
+    }
     if (filled == Filled::kIdle) rest();
     return filled == Filled::kIdle ? Turn::kStarved : Turn::kWorked;
-  }
-  if (records.size() < cut.records || stage_->position() != cut.after) {
-    throw StageError("can't make again what was sent already: its input has changed");
   }
   records.truncate(static_cast<std::size_t>(cut.records));  // beyond it the limit had cut
   open_->created_ns = cut.created_ns;

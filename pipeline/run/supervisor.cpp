@@ -147,7 +147,10 @@ std::string Supervisor::last_words(std::size_t process) {
 }
 
 void Supervisor::start_again() {
-  while (const auto process = restarts_.take_due(now_ns())) processes_.start_again(*process);
+  while (const auto process = restarts_.take_due(now_ns())) {
+    processes_.start_again(*process);
+    if (state_ == State::kDraining) processes_.stop();  // the others have been told, and once more is no harm
+  }
 }
 
 void Supervisor::end_the_stalled() {

@@ -64,6 +64,13 @@ TEST_P(Launcher, ThatIsKilledInAPlaceOfItsOwnIsFoundAndCleaned) {
   EXPECT_EQ(ps(), Json::array());
 }
 
+TEST_P(Launcher, ThatWasToldToIgnoreTheDeathsOfChildrenSeesThem) {
+  Command command = this->command({"run", "configs/numbers.yaml", "--limit", "10", "--topology", GetParam()});
+  command.arguments.insert(command.arguments.begin(), {"/usr/bin/env", "--ignore-signal=CHLD"});
+  const Ended ended = Child(std::move(command)).wait();
+  EXPECT_EQ(ended.exit_code, 0) << ended;
+}
+
 TEST_P(Launcher, ThatIsStoppedGoesOnWhereItWas) {
   Child child = running(GetParam());
   child.signal_group(SIGSTOP);
