@@ -115,6 +115,7 @@ int run_verb(int argc, char** argv, const Catalog& catalog) {
 int run_cli(int argc, char** argv, const Catalog& catalog) {
   occupy_closed_streams();
   std::signal(SIGCHLD, SIG_DFL);  // where the caller ignores it, nobody could wait for a child
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that must not grow is an error of the write
   const std::span<char*> arguments(argv, static_cast<std::size_t>(argc));
   try {
     if (argc == 4 && arguments[1] == kStageVerb) return run::run_stage_process(arguments[2], arguments[3], catalog);

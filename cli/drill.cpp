@@ -91,6 +91,14 @@ bool same_content(const fs::path& one, const fs::path& other) {
 
 fs::path undisturbed(const fs::path& output) { return output.native() + ".undisturbed"; }
 
+/// What an earlier drill, or the user, has put where the files of the undisturbed run go; empty: nothing.
+fs::path in_the_way(const topology::Plan& plan) {
+  for (const topology::WrittenFile& file : topology::written_files(plan)) {
+    if (fs::exists(undisturbed(file.path))) return undisturbed(file.path);
+  }
+  return {};
+}
+
 /// The files of the undisturbed run are set aside, to be compared.
 void set_aside(const topology::Plan& plan) {
   for (const topology::WrittenFile& file : topology::written_files(plan)) fs::rename(file.path, undisturbed(file.path));
@@ -138,13 +146,22 @@ int drill(const DrillOptions& options, const Catalog& catalog) {
     return kExitUsage;
   }
 
+  if (const fs::path there = in_the_way(plan); !there.empty() && !options.overwrite) {
+    std::cerr << "weir: drill: " << there.string() << " is there; move it away, or '--overwrite' replaces it\n";
+    return kExitFailed;
+  }
+
   std::vector<std::string> arguments{"run", options.configuration.path, "--quiet"};
   for (const topology::Override& given : overrides) {
     arguments.insert(arguments.end(), {"--set", given.path + "=" + given.value});
   }
   if (options.overwrite) arguments.emplace_back("--overwrite");
+  run::SignalQueue signals;
   const Workplace workplace;
-  if (DrilledRun(plan, arguments, workplace / "u", workplace / "u.json").through({}, 0) != kExitWell) {
+  const auto undisturbed_code =
+      DrilledRun(plan, arguments, workplace / "u", workplace / "u.json").through({}, 0, signals);
+  if (!undisturbed_code) return kExitKilled;
+  if (*undisturbed_code != kExitWell) {
     std::cerr << "weir: drill: the undisturbed run did not end well; there is nothing to compare with\n";
     return kExitFailed;
   }
@@ -152,12 +169,13 @@ int drill(const DrillOptions& options, const Catalog& catalog) {
   set_aside(plan);
 
   DrilledRun run(plan, arguments, workplace / "d", workplace / "d.json");
-  const int exit_code = run.through(faults, sum_over(before["stages"], "records_out", "producer"));
+  const auto exit_code = run.through(faults, sum_over(before["stages"], "records_out", "producer"), signals);
+  if (!exit_code) return kExitKilled;
   const Json after = report_in(workplace / "d.json");
   std::cout << "drill of '" << plan.name << "' with seed " << options.seed << '\n';
   print_effects(faults, run.effects());
   if (after.is_discarded()) {
-    std::cout << "the run broke off with exit code " << exit_code << '\n';
+    std::cout << "the run broke off with exit code " << *exit_code << '\n';
     return kExitFailed;
   }
   const bool same_results = results_of(before) == results_of(after);
@@ -167,7 +185,7 @@ int drill(const DrillOptions& options, const Catalog& catalog) {
             << "results: " << (same_results ? "those of an undisturbed run" : "DIFFER from those of an undisturbed run")
             << '\n';
   const bool same_files = compare_files(plan);
-  if (exit_code != kExitWell) return exit_code;
+  if (*exit_code != kExitWell) return *exit_code;
   return same_results && same_files ? kExitWell : kExitFailed;
 }
 

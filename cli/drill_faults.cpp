@@ -55,6 +55,7 @@ std::vector<Fault> read_faults(const std::vector<std::string>& kills, const std:
       fault.frozen_for = frozen_for;
     }
     fault.replica = replica_called(text, plan);
+    if (freezes_it && fault.replica == Fault::kLauncher) throw std::invalid_argument("'weir' can only be killed");
     fault.name = fault.replica == Fault::kLauncher ? text : replica_name(plan, fault.replica);
     faults.push_back(std::move(fault));
   };

@@ -5,14 +5,43 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <exception>
 #include <system_error>
 #include <utility>
 
+#include "observe/log.h"
 #include "run/clock.h"
+#include "run/run_directory.h"
+#include "run/watchdog.h"
 
 namespace weir::cli {
+
+namespace {
+
+/// The processes of a launcher that was killed end by themselves, but not at once.
+void remove_what_is_left(const std::filesystem::path& directory) {
+  constexpr int kMostLooks = 200;
+  constexpr int kLookMs = 10;
+  for (int look = 0; look < kMostLooks; ++look) {
+    const std::vector<run::FoundRun> runs = run::find_runs();
+    const auto left = std::ranges::find(runs, directory, &run::FoundRun::path);
+    if (left == runs.end()) return;
+    if (!left->alive) return run::remove_run(*left);
+    poll(nullptr, 0, kLookMs);
+  }
+}
+
+bool asks_to_end(run::SignalQueue& signals) {
+  for (int signal = signals.next(); signal != 0; signal = signals.next()) {
+    if (signal != SIGCHLD) return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 DrilledRun::DrilledRun(const topology::Plan& plan, std::vector<std::string> arguments, std::filesystem::path directory,
                        std::string report)
@@ -22,9 +51,15 @@ DrilledRun::DrilledRun(const topology::Plan& plan, std::vector<std::string> argu
 }
 
 DrilledRun::~DrilledRun() {
-  if (pid_ == 0) return;
-  kill(pid_, SIGKILL);
-  waitpid(pid_, nullptr, 0);
+  if (pid_ != 0) {
+    kill(pid_, SIGKILL);
+    waitpid(pid_, nullptr, 0);
+  }
+  try {
+    remove_what_is_left(directory_);
+  } catch (const std::exception& error) {
+    observe::log_warning("weir", error.what());
+  }
 }
 
 void DrilledRun::start(const std::vector<std::string>& arguments) {
@@ -46,12 +81,14 @@ bool DrilledRun::has_ended() {
   return true;
 }
 
-int DrilledRun::through(const std::vector<Fault>& faults, std::uint64_t records) {
+std::optional<int> DrilledRun::through(const std::vector<Fault>& faults, std::uint64_t records,
+                                       run::SignalQueue& signals) {
   effects_.assign(faults.size(), {});
   std::size_t next = 0;
   while (!has_ended()) {
     constexpr int kLookMs = 1;
     poll(nullptr, 0, kLookMs);
+    if (asks_to_end(signals)) return std::nullopt;
     if (pages_.empty()) {
       if (!std::filesystem::exists(directory_ / "inputs")) continue;
       pages_ = run::open_pages(plan_, run::RunDirectory::join(directory_));
@@ -59,26 +96,38 @@ int DrilledRun::through(const std::vector<Fault>& faults, std::uint64_t records)
     watch(faults, run::now_ns());
     const double share = static_cast<double>(produced()) / static_cast<double>(std::max<std::uint64_t>(1, records));
     if (next == faults.size() || share < faults[next].share) continue;
-    strike(faults[next], effects_[next]);
-    ++next;
+    if (strike(faults[next], effects_[next])) ++next;
   }
   return exit_code_;
 }
 
-void DrilledRun::strike(const Fault& fault, Effect& effect) {
+bool DrilledRun::strike(const Fault& fault, Effect& effect) {
   effect.at_ns = run::now_ns();
   effect.moved = moved(fault);
-  effect.restarts = restarts();
+  effect.lives = lives(fault);
   if (fault.replica == Fault::kLauncher) {
     effect.struck = true;
-    return kill_launcher_and_resume();
+    kill_launcher_and_resume();
+    return true;
   }
   const observe::Page& page = pages_[fault.replica];
+  if (page.phase() == observe::Phase::kDone) return true;
+  if (page.phase() < observe::Phase::kRunning) return false;
   const auto victim = static_cast<pid_t>(page.stage().pid.get());
-  if (victim <= 0 || page.phase() == observe::Phase::kDone) return;
   effect.struck = kill(victim, fault.frozen_for ? SIGSTOP : SIGKILL) == 0;
-  if (!fault.frozen_for) return;
-  effect.frozen = victim;
+  if (effect.struck && fault.frozen_for) freeze(fault, effect);
+  return effect.struck;
+}
+
+/// Has been told to stop, and does in a moment.
+void DrilledRun::freeze(const Fault& fault, Effect& effect) {
+  constexpr int kMostLooks = 1000;
+  const observe::StageCells& cells = pages_[fault.replica].stage();
+  for (int look = 0; look < kMostLooks && !run::is_held(cells.pid.get(), cells.thread.get()); ++look) {
+    poll(nullptr, 0, 1);
+  }
+  effect.moved = moved(fault);
+  effect.frozen = static_cast<pid_t>(cells.pid.get());
   effect.thaw_ns = run::later_ns(effect.at_ns, *fault.frozen_for);
 }
 
@@ -93,8 +142,9 @@ void DrilledRun::watch(const std::vector<Fault>& faults, std::int64_t now) {
     Effect& effect = effects_[i];
     if (!effect.struck) continue;
     if (effect.frozen != 0 && now >= effect.thaw_ns) kill(std::exchange(effect.frozen, 0), SIGCONT);
-    // The launcher's processes live a little longer than itself.
-    if (faults[i].replica == Fault::kLauncher && restarts() == effect.restarts) effect.moved = produced();
+    // Who is killed moves on for a moment, and the launcher's processes live a little longer than itself.
+    const bool is_dying = !faults[i].frozen_for && lives(faults[i]) == effect.lives;
+    if (is_dying) effect.moved = moved(faults[i]);
     if (effect.gap_ns < 0 && moved(faults[i]) > effect.moved) effect.gap_ns = now - effect.at_ns;
   }
 }
@@ -108,10 +158,11 @@ std::uint64_t DrilledRun::produced() const {
   return records;
 }
 
-std::uint64_t DrilledRun::restarts() const {
-  std::uint64_t restarts = 0;
-  for (const observe::Page& page : pages_) restarts += page.stage().restarts.get();
-  return restarts;
+std::uint64_t DrilledRun::lives(const Fault& fault) const {
+  if (fault.replica != Fault::kLauncher) return pages_[fault.replica].stage().restarts.get();
+  std::uint64_t lives = 0;
+  for (const observe::Page& page : pages_) lives += page.stage().restarts.get();
+  return lives;
 }
 
 std::uint64_t DrilledRun::moved(const Fault& fault) const {

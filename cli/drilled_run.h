@@ -4,11 +4,13 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/drill_faults.h"
 #include "run/report_builder.h"
+#include "run/signals.h"
 
 namespace weir::cli {
 
@@ -19,8 +21,8 @@ struct Effect {
 
   // While the run goes on:
   std::int64_t at_ns = 0;
-  std::uint64_t moved = 0;     ///< records, by then
-  std::uint64_t restarts = 0;  ///< in all, by then
+  std::uint64_t moved = 0;  ///< records, by the time when it was dead or stopped
+  std::uint64_t lives = 0;  ///< before it was struck
   pid_t frozen = 0;
   std::int64_t thaw_ns = 0;
 };
@@ -34,11 +36,12 @@ class DrilledRun {
              std::string report);
   DrilledRun(const DrilledRun&) = delete;
   DrilledRun& operator=(const DrilledRun&) = delete;
-  /// Kills what still runs.
+  /// Ends what still runs, and removes what it left.
   ~DrilledRun();
 
-  /// Runs it to its end. `records`: what its producers make in all, by which the faults know when. The exit code.
-  int through(const std::vector<Fault>& faults, std::uint64_t records);
+  /// Runs it to its end. `records`: what its producers make in all, by which the faults know when. The exit code;
+  /// nothing where one of `signals` came that asks to end.
+  std::optional<int> through(const std::vector<Fault>& faults, std::uint64_t records, run::SignalQueue& signals);
 
   /// By fault, in the same order.
   const std::vector<Effect>& effects() const { return effects_; }
@@ -46,12 +49,14 @@ class DrilledRun {
  private:
   void start(const std::vector<std::string>& arguments);
   bool has_ended();
-  void strike(const Fault& fault, Effect& effect);
+  /// False while whoever is to be struck is not there, but comes.
+  bool strike(const Fault& fault, Effect& effect);
+  void freeze(const Fault& fault, Effect& effect);
   void kill_launcher_and_resume();
   void watch(const std::vector<Fault>& faults, std::int64_t now);
   std::uint64_t produced() const;
   std::uint64_t moved(const Fault& fault) const;
-  std::uint64_t restarts() const;
+  std::uint64_t lives(const Fault& fault) const;
 
   const topology::Plan& plan_;
   std::filesystem::path directory_;

@@ -69,8 +69,8 @@ struct Batch {
   /// same, but a race detector can't see through it.
   std::atomic<std::uint32_t> baton{0};
 
-  /// Nothing but numbers that were answered without records.
-  bool is_gap() const { return records == nullptr; }
+  /// Nothing but numbers: of batches that were answered without records, or of one that is lost.
+  bool is_empty() const { return records == nullptr; }
 };
 
 }  // namespace weir::link

@@ -32,7 +32,7 @@ struct LinkTerms {
   WhenFull when_full = WhenFull::kBlock;
   bool ordered = false;
   /// Each sequence goes to the receiver whose turn it is by its number, also where another has less to do: so another
-  /// life of the sender sends it there again.
+  /// life of the sender sends it there again, or says there that it is lost.
   bool dealt = false;
   /// What a receiver had not acknowledged when it died is sent to its next life; else it is lost.
   bool sends_again = true;

@@ -28,15 +28,16 @@ Peer& Outlet::receiver_for(const Batch& batch) {
     const auto open = open_.find({batch.identity.stream, batch.identity.sequence});
     if (open != open_.end() && open->second.peer != nullptr) return *open->second.peer;
   }
-  if (terms_.ordered || (terms_.dealt && !batch.is_gap())) return peers_[batch.identity.sequence % peers_.size()];
-  return *std::ranges::min_element(peers_, {}, batch.is_gap() ? &Peer::outstanding_gaps : &Peer::outstanding);
+  const bool is_dealt = terms_.ordered || (terms_.dealt && (!batch.is_empty() || batch.lost > 0));
+  if (is_dealt) return peers_[batch.identity.sequence % peers_.size()];
+  return *std::ranges::min_element(peers_, {}, batch.is_empty() ? &Peer::outstanding_gaps : &Peer::outstanding);
 }
 
 void Outlet::dispatch_again() {
   for (Peer& peer : peers_) {
     for (Batch* batch = peer.next_again(); batch != nullptr; batch = peer.next_again()) {
       const bool fits =
-          batch->is_gap() ? peer.outstanding_gaps() < kMostGapsOnTheWay : room_at(peer) >= batch->range.count;
+          batch->is_empty() ? peer.outstanding_gaps() < kMostGapsOnTheWay : room_at(peer) >= batch->range.count;
       if (!fits) break;
       peer.pop_again();
       batch->taken = false;

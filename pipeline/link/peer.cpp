@@ -52,7 +52,7 @@ void Peer::enqueue(Batch& batch) {
   queued_.push_back(&batch);
   held_ += batch.range.count;
   outstanding_ += batch.range.count;
-  if (batch.is_gap()) ++outstanding_gaps_;
+  if (batch.is_empty()) ++outstanding_gaps_;
   queued_records_ += batch.range.count;
   queued_bytes_ += batch.bytes;
 }
@@ -108,7 +108,7 @@ std::uint64_t Peer::free_room(TagRun run) {
 
 void Peer::free_room_of(const Batch& batch) {
   outstanding_ -= batch.range.count;
-  if (batch.is_gap()) --outstanding_gaps_;
+  if (batch.is_empty()) --outstanding_gaps_;
 }
 
 void Peer::end() {

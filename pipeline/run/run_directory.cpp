@@ -10,13 +10,12 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <span>
-#include <sstream>
 #include <system_error>
 #include <thread>
 
 #include "run/storage.h"
+#include "run/text_file.h"
 
 namespace weir::run {
 
@@ -98,9 +97,14 @@ Descriptor open_lock(const fs::path& directory, int flags) {
   return Descriptor(open((directory / "lock").c_str(), O_RDWR | O_CLOEXEC | flags, 0600));
 }
 
-bool is_locked(const fs::path& directory) {
-  const Descriptor lock = open_lock(directory, 0);
-  return lock.is_open() && flock(lock.number(), LOCK_EX | LOCK_NB) != 0;
+/// Held by somebody else, who may be making the run, living it, or removing it.
+bool is_taken(const Descriptor& lock) { return lock.is_open() && flock(lock.number(), LOCK_EX | LOCK_NB) != 0; }
+
+bool is_link_to(const fs::path& path, const Descriptor& file) {
+  struct stat named {};
+  struct stat opened {};
+  return stat(path.c_str(), &named) == 0 && fstat(file.number(), &opened) == 0 && named.st_dev == opened.st_dev &&
+         named.st_ino == opened.st_ino;
 }
 
 /// The lock alone is what a run leaves that was killed as it made its directory or removed it.
@@ -199,6 +203,7 @@ RunDirectory RunDirectory::take_up(const fs::path& path) {
   taken.lock_ = open_lock(taken.path_, 0);
   if (!taken.lock_.is_open()) fail_errno(taken.path_);
   wait_for_lock(taken.lock_, taken.path_);
+  if (!is_link_to(taken.path_ / "lock", taken.lock_)) fail(taken.path_, "was removed while it was waited for");
   taken.made_ = !read_text(taken.path_ / "lock").empty();
   if (taken.path_.parent_path() == home) return taken;
   const Descriptor alone = lock_home(home);
@@ -255,7 +260,7 @@ std::vector<FoundRun> find_runs() {
   for (const fs::directory_entry& entry : fs::directory_iterator(home, none)) {
     FoundRun run{.path = entry.path(), .listed_as = entry.path(), .alive = false};
     if (entry.path().extension() == kElsewhere) run.path = read_text(entry.path());
-    run.alive = run.path.is_absolute() && is_locked(run.path);
+    run.alive = run.path.is_absolute() && is_taken(open_lock(run.path, 0));
     runs.push_back(std::move(run));
   }
   std::ranges::sort(runs, {}, &FoundRun::path);
@@ -269,28 +274,12 @@ bool holds_nothing(const fs::path& path) {
 
 void remove_run(const FoundRun& run) {
   const Descriptor alone = lock_home(run.listed_as.parent_path());
-  if (is_locked(run.path)) return;  // another has been made in its place since it was found
+  const Descriptor lock = open_lock(run.path, 0);
+  if (is_taken(lock)) return;  // since it was found, it was taken up, or another has been made in its place
   std::error_code ignored;
   // The list is the user's own, but what stands now where a run once stood may be anything.
   if (run.path == run.listed_as || is_run_directory(run.path)) fs::remove_all(run.path, ignored);
   fs::remove(run.listed_as, ignored);
-}
-
-std::string read_text(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return file ? text.str() : std::string();
-}
-
-void write_text(const fs::path& path, std::string_view text) {
-  const fs::path whole = path.native() + ".new";
-  std::ofstream file(whole, std::ios::binary | std::ios::trunc);
-  file.write(text.data(), static_cast<std::streamsize>(text.size()));
-  file.close();
-  if (!file || rename(whole.c_str(), path.c_str()) != 0) {
-    fail(path, "can't be written: " + std::generic_category().message(errno));
-  }
 }
 
 }  // namespace weir::run

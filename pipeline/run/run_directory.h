@@ -91,10 +91,4 @@ bool holds_nothing(const std::filesystem::path& path);
 /// Removes what a dead run left.
 void remove_run(const FoundRun& run);
 
-/// Content of a whole file; empty where there is none.
-std::string read_text(const std::filesystem::path& path);
-
-/// Writes a whole file, or leaves what was there; throws RunDirectoryError when it can't.
-void write_text(const std::filesystem::path& path, std::string_view text);
-
 }  // namespace weir::run

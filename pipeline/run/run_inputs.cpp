@@ -4,6 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "run/text_file.h"
+
 namespace weir::run {
 
 namespace {

@@ -111,7 +111,10 @@ void Supervisor::reap_processes() {
     progress_.clear();
     if (takes_up_again(*ended, how)) continue;
     log_failures(ended->process);
-    observe::log_error(kSelf, "'" + plan_.processes[ended->process].name + "' " + how);
+    const std::string why_not = topology::restart_problem(plan_, ended->process);
+    const bool says_why = WIFSIGNALED(ended->status) && !why_not.empty();
+    observe::log_error(kSelf, "'" + plan_.processes[ended->process].name + "' " + how +
+                                  (says_why ? "; it is not started again: " + why_not : ""));
     for (const std::size_t replica : plan_.processes[ended->process].replicas) {
       if (pages_[replica].phase() != observe::Phase::kDone) pages_[replica].set_failure("its process " + how);
     }
@@ -148,7 +151,13 @@ std::string Supervisor::last_words(std::size_t process) {
 
 void Supervisor::start_again() {
   while (const auto process = restarts_.take_due(now_ns())) {
-    processes_.start_again(*process);
+    try {
+      processes_.start_again(*process);
+    } catch (const std::system_error& error) {
+      progress_.clear();
+      observe::log_error(kSelf, error.what());
+      return break_off(Outcome::kFailed);
+    }
     if (state_ == State::kDraining) processes_.stop();  // the others have been told, and once more is no harm
   }
 }

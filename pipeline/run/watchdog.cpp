@@ -8,9 +8,6 @@
 
 namespace weir::run {
 
-namespace {
-
-/// Whether the system holds the thread: it was stopped, or is traced. False where that can't be found out.
 bool is_held(std::uint64_t process, std::uint64_t thread) {
   std::ifstream stat("/proc/" + std::to_string(process) + "/task/" + std::to_string(thread) + "/stat");
   std::string text;
@@ -19,8 +16,6 @@ bool is_held(std::uint64_t process, std::uint64_t thread) {
   return name_ends != std::string::npos && name_ends + 2 < text.size() &&
          (text[name_ends + 2] == 'T' || text[name_ends + 2] == 't');
 }
-
-}  // namespace
 
 Watchdog::Watchdog(const topology::Plan& plan, const Pages& pages)
     : plan_(plan), pages_(pages), told_(pages.size()), interval_ns_(kNever) {
@@ -34,7 +29,9 @@ Watchdog::Watchdog(const topology::Plan& plan, const Pages& pages)
 std::vector<std::size_t> Watchdog::look(std::int64_t now) {
   std::vector<std::size_t> stalled;
   if (now < next_ns_) return stalled;
+  const bool is_late = now - next_ns_ > interval_ns_;
   next_ns_ = later_ns(now, std::chrono::nanoseconds{interval_ns_});
+  if (is_late) return stalled;  // it was stopped itself, and they perhaps with it
   for (std::size_t replica = 0; replica < pages_.size(); ++replica) {
     const bool is = is_stalled(replica, now);
     if (is && !told_[replica]) stalled.push_back(replica);

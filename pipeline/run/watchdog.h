@@ -9,6 +9,9 @@
 
 namespace weir::run {
 
+/// Whether the system holds the thread: it was stopped, or is traced. False where that can't be found out.
+bool is_held(std::uint64_t process, std::uint64_t thread);
+
 /// Sees on their pages which replicas have stopped to make progress: a call into the stage that does not come back, or
 /// a process that the system does not let run. Who only waits for others is well. One thread.
 class Watchdog {

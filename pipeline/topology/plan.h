@@ -137,6 +137,8 @@ bool lives_on(const Plan& plan, std::size_t replica);
 /// Whether a process of the plan can die and be started anew, and may: without a loss, or under `at_most_once` with one
 /// that is counted.
 bool can_restart(const Plan& plan, std::size_t process);
+/// Why it can't or must not; empty where it can.
+std::string restart_problem(const Plan& plan, std::size_t process);
 
 /// What keeps a run of the plan from being taken up after everything of it has died; empty: nothing.
 std::string resume_problem(const Plan& plan);

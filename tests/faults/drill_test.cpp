@@ -56,12 +56,41 @@ TEST_F(Drill, RefusesFaultsThatMakeNoSense) {
       {{"--kill", "nobody@50%"}, "nothing is called 'nobody'; there are weir, a[0], t[0], t[1], z[0]"},
       {{"--kill", "a@half"}, "'half' must be a percentage"},
       {{"--freeze", "a"}, "must say for how long, such as a:3s"},
-      {{"--freeze", "a:soon"}, "'soon'"}};
+      {{"--freeze", "a:soon"}, "'soon'"},
+      {{"--freeze", "weir:3s"}, "'weir' can only be killed"}};
   for (const auto& [flags, why] : cases) {
     const Ended ended = drill(flags);
     EXPECT_EQ(ended.exit_code, 2) << ended;
     EXPECT_THAT(ended.err, HasSubstr(why));
   }
+}
+
+TEST_F(Drill, MeasuresAFreezeFromItsBeginning) {
+  const Ended ended = drill({"--freeze", "a:300ms@30%", "--freeze", "z:300ms@60%"});
+  EXPECT_EQ(ended.exit_code, 0) << ended;
+  EXPECT_THAT(ended.out, testing::ContainsRegex("a\\[0\\]  frozen for 300ms +3[0-9][0-9] ms"));
+  EXPECT_THAT(ended.out, testing::ContainsRegex("z\\[0\\]  frozen for 300ms +3[0-9][0-9] ms"));
+}
+
+TEST_F(Drill, ThatIsBrokenOffLeavesNoRun) {
+  environment_["TMPDIR"] = scratch("drills").string();
+  std::filesystem::create_directory(scratch("drills"));
+  Child child = start({"drill", write("squares.yaml", kSquares), "--limit", "1G", "--kill", "a"});
+  ASSERT_TRUE(eventually([&] { return processes().size() == 6; }));  // the drill, the launcher and the stages
+  child.signal(SIGTERM);
+  EXPECT_EQ(child.wait().exit_code, 130);
+  EXPECT_THAT(processes(), testing::IsEmpty());
+  EXPECT_THAT(left_in_runs(), testing::IsEmpty());
+  EXPECT_TRUE(std::filesystem::is_empty(scratch("drills")));
+}
+
+TEST_F(Drill, KeepsWhatIsInTheWayOfItsComparison) {
+  const std::string kept = write("out.csv.undisturbed", "mine\n");
+  const Ended ended = drill({"--kill", "a"});
+  EXPECT_EQ(ended.exit_code, 1);
+  EXPECT_THAT(ended.err, HasSubstr("out.csv.undisturbed is there; move it away"));
+  EXPECT_EQ(content_of(kept), "mine\n");
+  EXPECT_FALSE(std::filesystem::exists(scratch("out.csv")));
 }
 
 TEST_F(Drill, ReplacesWhatARunBeforeHasWrittenOnlyWhereThatIsWanted) {

@@ -1,5 +1,6 @@
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <spawn.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -14,10 +15,10 @@
 #include <string>
 #include <string_view>
 
-// Loaded into a program before the C library: one call of a function on a file fails, as a full or broken disk makes
-// it. WEIR_FAILING_CALL says which: "FUNCTION N ERROR" is the N-th call of FUNCTION in a process, which sets errno to
-// ERROR; 0 lets a write take half of its bytes, -1 kills the process at that point. WEIR_FAILED_CALL names a file that
-// is made where that has happened.
+// Loaded into a program before the C library: one call of a function fails, as a full or broken disk makes it, or a
+// limit. WEIR_FAILING_CALL says which: "FUNCTION N ERROR" is the N-th call of FUNCTION in a process, which sets errno
+// to ERROR; 0 lets a write take half of its bytes, -1 kills the process at that point. WEIR_FAILED_CALL names a file
+// that is made where that has happened.
 namespace {
 
 constexpr int kTakesHalf = 0;
@@ -99,6 +100,12 @@ int rename(const char* from, const char* to) noexcept {
 }
 
 int remove(const char* path) noexcept { return is_it("remove") ? -1 : real<decltype(remove)>("remove")(path); }
+
+int posix_spawn(pid_t* child, const char* path, const posix_spawn_file_actions_t* files,
+                const posix_spawnattr_t* attributes, char* const arguments[], char* const environment[]) noexcept {
+  if (is_it("posix_spawn")) return errno;
+  return real<decltype(posix_spawn)>("posix_spawn")(child, path, files, attributes, arguments, environment);
+}
 
 int posix_fallocate(int descriptor, off_t offset, off_t size) {
   if (is_it("posix_fallocate")) return errno;

@@ -50,6 +50,19 @@ TEST_P(Limits, OfMemoryNeverEndInAHangOrASignal) {
   }
 }
 
+TEST_P(Limits, OfTheSizeOfAFileEndInASentence) {
+  const Ended ended = weir_in_shell("ulimit -f 1000",
+                                    {"run", write("squares.yaml", R"(version: 1
+limit: 1M
+producers: {numbers: {type: counter}}
+consumers: {file: {type: csv_file, with: {path: out.csv}}}
+)"),
+                                     "--topology", GetParam()},
+                                    "");
+  expect_failure(ended, "File too large");
+  EXPECT_FALSE(std::filesystem::exists(scratch("out.csv")));
+}
+
 INSTANTIATE_TEST_SUITE_P(, Limits, topologies(), name_of_topology);
 
 }  // namespace

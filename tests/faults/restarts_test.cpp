@@ -71,6 +71,26 @@ TEST_F(Restarted, DuringTheDrainATransformerStillGoesOn) {
   EXPECT_TRUE(run.out == numbers_as_lines(named(run.report["stages"], "numbers")["records_out"]));
 }
 
+TEST_F(Restarted, NoneIsThatWouldLeaveTheReceiverOfAnOrderedLinkWaiting) {
+  for (const std::string victim : {"numbers[0]", "copy[0]", "shown[0]"}) {
+    Child child = running({"--set", "delivery=at_most_once", "--set", "queues.copies.ordered=true"});
+    kill(stage_process(victim), SIGKILL);
+    expect_failure(wait_for(child), "'" + victim + "' was killed by signal 9 (Killed); it is not started again: ");
+  }
+}
+
+TEST_F(Restarted, OneThatCannotBeStartedAgainEndsTheRun) {
+  environment_["LD_PRELOAD"] = WEIR_FAILING_CALLS;
+  environment_["WEIR_FAILING_CALL"] = "posix_spawn 6 " + std::to_string(EAGAIN);
+  if (kSanitized) environment_["ASAN_OPTIONS"] += ":verify_asan_link_order=0";
+  const std::string place = scratch("place").string();
+  Child child = running({"--run-dir", place});
+  kill(stage_process("copy[0]"), SIGKILL);
+  expect_failure(wait_for(child), "can't start the process 'copy[0]'");
+  EXPECT_TRUE(std::filesystem::exists(place + "/inputs")) << "what could go on is kept";
+  EXPECT_EQ(weir({"clean"}).exit_code, 0);
+}
+
 TEST_F(Restarted, OneThatDiesAgainAndAgainEndsTheRun) {
   Child child = running({"--set", "transformers.square.restart.max=3"});
   pid_t last = 0;
@@ -171,10 +191,10 @@ class Stalled : public Restarted, public ::testing::WithParamInterface<std::pair
 TEST_P(Stalled, AProcessIsKilledAndGoesOnWhereItWas) {
   const std::string section = GetParam().first;
   const std::string name = GetParam().second;
-  Child child = running({"--set", section + "." + name + ".restart.stall_after=200ms"});
+  Child child = running({"--set", section + "." + name + ".restart.stall_after=1s"});
   const pid_t first = stage_process(name + "[0]");
   kill(first, SIGSTOP);
-  ASSERT_TRUE(eventually([&] { return child.err().find("has made no progress for 200ms") != std::string::npos; }));
+  ASSERT_TRUE(eventually([&] { return child.err().find("has made no progress for 1s") != std::string::npos; }));
   ASSERT_TRUE(eventually([&] {
     const pid_t next = stage_process(name + "[0]");
     return next > 0 && next != first;
@@ -200,7 +220,8 @@ consumers: {seen: {type: count}}
 )";
 
 TEST_F(Restarted, OneThatIsSlowButMovesIsLeftAlone) {
-  const EndedRun run = this->run({write("slow.yaml", kSlow), "--topology", "processes"});
+  const EndedRun run = this->run(
+      {write("slow.yaml", kSlow), "--topology", "processes", "--set", "transformers.slow.restart.stall_after=800ms"});
   expect_good_end(run);
   EXPECT_GT(run.took, std::chrono::milliseconds{900});
   EXPECT_EQ(named(run.report["stages"], "slow")["restarts"], 0);

@@ -108,6 +108,22 @@ TEST_P(Gaps, ThatStandForALossKeepToThemselves) {
   EXPECT_THAT(link.sender().acknowledged, SizeIs(4));
 }
 
+TEST_P(Gaps, ThatStandForALossGoWhereTheRecordsHadGone) {
+  if (GetParam().wiring == Wiring::kPipe) GTEST_SKIP() << "a pipe has one";
+  LinkTerms dealt = terms(64);
+  dealt.dealt = true;
+  LinkUnderTest link(dealt, transport(), {.senders = 1, .receivers = 3});
+  link.greet();
+  for (std::uint64_t sequence = 0; sequence < 30; ++sequence) offer_lost(link.sender(), sequence, 7);
+  link.finish();
+  for (std::size_t receiver = 0; receiver < 3; ++receiver) {
+    EXPECT_THAT(link.receivers[receiver].arrivals, SizeIs(10));
+    for (const Arrival& arrival : link.receivers[receiver].arrivals) {
+      EXPECT_EQ(arrival.identity.sequence % 3, receiver);
+    }
+  }
+}
+
 TEST_P(Gaps, ThatStandForALossAreTheLastPartOfWhatHadCome) {
   LinkUnderTest link(terms(64), transport());
   link.greet();

@@ -9,6 +9,7 @@
 
 #include "hand_driven_run.h"
 #include "run/report_builder.h"
+#include "run/text_file.h"
 #include "run/thread_host.h"
 #include "runtime_folder.h"
 

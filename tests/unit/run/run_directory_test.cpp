@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "run/text_file.h"
 #include "runtime_folder.h"
 
 namespace weir::run {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "run/text_file.h"
 #include "runtime_folder.h"
 
 namespace weir::run {
