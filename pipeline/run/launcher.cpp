@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 
 #include "observe/log.h"
 #include "run/descriptor_limit.h"
@@ -14,6 +17,7 @@
 #include "run/report_builder.h"
 #include "run/run_directory.h"
 #include "run/supervisor.h"
+#include "run/text_file.h"
 #include "run/thread_host.h"
 
 namespace weir::run {
@@ -50,13 +54,44 @@ class RemovedOnException {
   const RunDirectory* directory_;
 };
 
+constexpr std::string_view kWrittenFiles = "writes";  // in a run directory, each ended by a zero byte
+
+std::string whole_path(const topology::WrittenFile& file) {
+  return std::filesystem::absolute(file.path).lexically_normal().string() + '\0';
+}
+
+/// For others, who are not to write what this run has begun and could go on with.
+void note_written_files(const topology::Plan& plan, const RunDirectory& directory) {
+  if (!topology::resume_problem(plan).empty()) return;
+  std::string text;
+  for (const topology::WrittenFile& file : topology::written_files(plan)) text += whole_path(file);
+  write_text(directory.path() / kWrittenFiles, text);
+}
+
+/// The dead run that could go on writing the file; nothing where there is none.
+std::optional<FoundRun> begun_by(const topology::WrittenFile& file) {
+  for (const FoundRun& run : find_runs()) {
+    const bool is_dead = !run.alive && std::filesystem::exists(run.path / "inputs");
+    if (is_dead && ('\0' + read_text(run.path / kWrittenFiles)).find('\0' + whole_path(file)) != std::string::npos) {
+      return run;
+    }
+  }
+  return std::nullopt;
+}
+
 void refuse_what_is_there(const topology::Plan& plan) {
   for (const topology::WrittenFile& file : topology::written_files(plan)) {
-    std::error_code ignored;
-    if (!std::filesystem::is_regular_file(file.path, ignored)) continue;
     const topology::StagePlan& stage = plan.stages[file.stage];
-    throw OutputExists(stage.place.text() + ": '" + file.path.string() + "', which '" + stage.name +
-                       "' writes, is there already; --overwrite replaces it");
+    const std::string which =
+        stage.place.text() + ": '" + file.path.string() + "', which '" + stage.name + "' writes, is ";
+    std::error_code ignored;
+    if (std::filesystem::is_regular_file(file.path, ignored)) {
+      throw OutputExists(which + "there already; --overwrite replaces it");
+    }
+    if (const auto run = begun_by(file)) {
+      throw OutputExists(which + "begun by a run that is dead; 'weir resume " + run->path.string() +
+                         "' goes on with it, --overwrite begins anew");
+    }
   }
 }
 
@@ -130,6 +165,7 @@ Ending launch(const topology::Plan& plan, RunInputs inputs, const Catalog& catal
   inputs.started_s = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
   start_logging(inputs, directory);
   Pages pages = create_pages(plan, directory);
+  note_written_files(plan, directory);
   observe::log_info("weir", "run '" + plan.name + "' starts as " + inputs.topology);
   Ending ending = lead(plan, std::move(inputs), catalog, options, signals, directory, std::move(pages));
   removed.cancel();
