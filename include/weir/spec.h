@@ -92,8 +92,9 @@ struct StageSpec {
   bool seeks = false;            ///< a producer that can make the same records again
   bool saves = false;            ///< keeps something from one record to the next, and can pass it on
 
-  /// The files that the stage writes, with these settings.
-  std::vector<std::function<std::filesystem::path(const void* settings)>> written;
+  using PathIn = std::function<std::filesystem::path(const void* settings)>;
+  std::vector<PathIn> written;  ///< the files that the stage writes, with these settings
+  std::vector<PathIn> read;     ///< its other paths
 
   std::function<std::shared_ptr<void>()> make_settings;
   std::function<std::unique_ptr<BatchStage>(const void* settings)> make_stage;
@@ -162,9 +163,9 @@ class SpecBuilder {
     field.is_list = IsVector<Value>::value;
     std::vector<Check<Value>> checks;
     (add_rule(field, checks, rules), ...);
-    if constexpr ((std::same_as<Rules, Written> || ...)) {
-      spec_.written.push_back(
-          [member](const void* settings) { return static_cast<const Settings*>(settings)->*member; });
+    if constexpr (std::same_as<Value, std::filesystem::path>) {
+      auto& paths = (std::same_as<Rules, Written> || ...) ? spec_.written : spec_.read;
+      paths.push_back([member](const void* settings) { return static_cast<const Settings*>(settings)->*member; });
     }
     if (field.required) field.default_text.clear();
     field.set = [member, checks = std::move(checks), choices = field.choices](void* settings,

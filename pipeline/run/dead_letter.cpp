@@ -7,6 +7,8 @@
 #include <fstream>
 #include <system_error>
 
+#include "run/text_file.h"
+
 namespace weir::run {
 
 namespace {
@@ -19,6 +21,15 @@ std::string json_of(const Message& record) {
   return status.ok() ? json : record.ShortDebugString();
 }
 
+/// NAME.jsonl, or NAME.2.jsonl where another run has left other records under that name.
+fs::path free_path(const fs::path& name, const std::string& lines) {
+  for (int copy = 1;; ++copy) {
+    const fs::path path = name.string() + (copy == 1 ? "" : "." + std::to_string(copy)) + ".jsonl";
+    std::error_code ignored;
+    if (!fs::exists(path, ignored) || read_text(path) == lines) return path;
+  }
+}
+
 }  // namespace
 
 std::string batch_name(const link::Identity& batch) {
@@ -28,15 +39,17 @@ std::string batch_name(const link::Identity& batch) {
 
 fs::path write_dead_letter(const std::string& who, const link::Arrival& batch) {
   const link::Identity& identity = batch.identity;
-  fs::path path =
-      fs::path("dead") / (who + "-" + std::to_string(identity.stream) + "." + std::to_string(identity.sequence) + "." +
-                          std::to_string(identity.part) + ".jsonl");
-  std::error_code ignored;
-  fs::create_directory(path.parent_path(), ignored);
-  std::ofstream file(path);
+  const std::string name = who + "-" + std::to_string(identity.stream) + "." + std::to_string(identity.sequence) + "." +
+                           std::to_string(identity.part);
+  std::string lines;
   for (std::size_t i = batch.range.first; i < batch.range.first + batch.range.count; ++i) {
-    file << json_of(batch.records->at(i)) << '\n';
+    lines += json_of(batch.records->at(i)) + '\n';
   }
+  std::error_code ignored;
+  fs::create_directory("dead", ignored);
+  const fs::path path = free_path(fs::path("dead") / name, lines);
+  std::ofstream file(path);
+  file << lines;
   file.close();
   if (!file) throw StageError("cannot write '" + path.string() + "': " + std::generic_category().message(errno));
   return path;

@@ -1,4 +1,6 @@
+#include <filesystem>
 #include <map>
+#include <system_error>
 
 #include "topology/draft.h"
 #include "topology/printable.h"
@@ -16,10 +18,33 @@ std::vector<WrittenFile> written_files(const Plan& plan) {
   return files;
 }
 
+namespace {
+
+/// The same for two paths of one file, be it there or not.
+std::filesystem::path place_of(const std::filesystem::path& path) {
+  std::error_code ignored;
+  const std::filesystem::path whole = std::filesystem::weakly_canonical(path, ignored);
+  return whole.empty() ? path : whole;
+}
+
+void refuse_what_others_read(Draft& draft, const WrittenFile& file) {
+  const StagePlan& writer = draft.plan.stages[file.stage];
+  for (const StagePlan& stage : draft.plan.stages) {
+    for (const auto& path_in : stage.spec->read) {
+      const std::filesystem::path path = path_in(stage.settings.get());
+      if (path.empty() || place_of(path) != place_of(file.path)) continue;
+      draft.mistakes.add(writer.place, quote(writer.name) + " writes the file that " + quote(stage.name) + " reads");
+    }
+  }
+}
+
+}  // namespace
+
 void check_written_files(Draft& draft) {
   if (!draft.mistakes.none()) return;
   std::map<std::filesystem::path, std::size_t> writers;
   for (const WrittenFile& file : written_files(draft.plan)) {
+    refuse_what_others_read(draft, file);
     const StagePlan& stage = draft.plan.stages[file.stage];
     const auto [writer, is_first] = writers.emplace(file.path, file.stage);
     if (!is_first) {

@@ -50,6 +50,15 @@ TEST_F(OutputFile, IsWrittenByOneStageOnly) {
       "'more' writes the same file as 'rows': " + scratch("out").string());
 }
 
+TEST_F(OutputFile, IsNoInputOfTheSameRun) {
+  const Ended ended = weir({"validate", write("own.yaml", R"(version: 1
+producers: {lines: {type: text_file, with: {path: book.txt}}}
+consumers: {kept: {type: jsonl_file, with: {path: ./chapter/../book.txt}}}
+)")});
+  EXPECT_EQ(ended.exit_code, 78);
+  EXPECT_THAT(ended.err, HasSubstr("'kept' writes the file that 'lines' reads"));
+}
+
 TEST_F(OutputFile, IsWrittenByOneReplicaOnly) {
   expect_invalid("  rows: {type: csv_file, with: {path: out}, replicas: 2}\n",
                  "'rows' has 2 replicas, which would all write the same file");
