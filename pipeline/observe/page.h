@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -22,6 +23,12 @@ enum class Phase : std::uint64_t {
 };
 /// "planned", …; "unknown" for a number that is no phase.
 std::string_view to_string(Phase phase);
+
+/// A batch of which a stage has died so often that it must not see it again.
+struct PoisonCells {
+  Cell batch;  ///< its sequence, plus 1; 0: none
+  Cell part;   ///< which part of it, and of which stream
+};
 
 /// What one replica counts. Times in nanoseconds on the monotonic clock of the host.
 struct StageCells {
@@ -46,11 +53,13 @@ struct StageCells {
   Cell at_hand_part;  ///< which part of it, and of which stream
   Cell deadly;        ///< the batch that was at hand when it last died, in the same way
   Cell deadly_part;
-  Cell deaths;           ///< with this batch at hand, one after the other
-  Cell sent_offset;      ///< producers: the position behind what was sent last
-  Cell sent_number;      ///< the same
-  Cell has_sent;         ///< 1: the position is known; 2: it is not
-  Cell total;            ///< records that it will make in all, where its producer knows; else 0
+  Cell deaths;                        ///< with this batch at hand, one after the other
+  Cell poisons;                       ///< batches that were found to be poison
+  std::array<PoisonCells, 8> poison;  ///< the latest of them
+  Cell sent_offset;                   ///< producers: the position behind what was sent last
+  Cell sent_number;                   ///< the same
+  Cell has_sent;                      ///< 1: the position is known; 2: it is not
+  Cell total;                         ///< records that it will make in all, where its producer knows; else 0
   Histogram end_to_end;  ///< consumers: from the production of a batch's oldest record until it was consumed
 };
 

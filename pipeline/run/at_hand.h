@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 
@@ -39,12 +40,19 @@ class AtHand {
     cells_.deadly.set(at_hand);
     cells_.deadly_part.set(cells_.at_hand_part.get());
     put_down();
+    if (cells_.deaths.get() != kMostDeaths) return;
+    observe::PoisonCells& poison = cells_.poison[cells_.poisons.get() % cells_.poison.size()];
+    poison.batch.set(at_hand);
+    poison.part.set(cells_.at_hand_part.get());
+    cells_.poisons.add(1);
   }
 
-  /// Whether the stage has died of the batch so often that it must not see it again.
+  /// Whether the stage has died of the batch so often that it must not see it again. The latest few are remembered:
+  /// one comes again until nobody needs it.
   bool is_poison(const link::Identity& batch) const {
-    return cells_.deaths.get() >= kMostDeaths && cells_.deadly.get() == batch.sequence + 1 &&
-           cells_.deadly_part.get() == part_of(batch);
+    return std::ranges::any_of(cells_.poison, [&](const observe::PoisonCells& poison) {
+      return poison.batch.get() == batch.sequence + 1 && poison.part.get() == part_of(batch);
+    });
   }
 
   static constexpr std::uint64_t kMostDeaths = 5;

@@ -92,11 +92,7 @@ void RelayLoop::answer(const link::Arrival& arrival) {
   answer.created_ns = arrival.created_ns;
   answer.opened_ns = now_ns();
   answer.lost = arrival.lost;
-  if (at_hand_.is_poison(arrival.identity)) {
-    rejections_.reject_batch(arrival);
-  } else {
-    transform(arrival, *answer.records);
-  }
+  transform(arrival, *answer.records);
   const std::uint64_t rejected = rejections_.count() - rejected_before_;
   answer.counted = was_counted(arrival);
   if (answer.counted) {
@@ -130,6 +126,7 @@ void RelayLoop::answer(const link::Arrival& arrival) {
 void RelayLoop::transform(const link::Arrival& arrival, Records& out) {
   if (arrival.lost > 0) call_stage([&] { stage_->stage().miss(loss_of(arrival)); });
   if (arrival.range.count == 0) return;
+  if (at_hand_.is_poison(arrival.identity)) return rejections_.reject_batch(arrival);
   at_hand_.take(arrival.identity);
   call_stage([&] {
     strides_.over(arrival.range, [&](Range part) { stage_->transform(*arrival.records, part, out, rejections_); });

@@ -60,11 +60,7 @@ Turn SinkLoop::turn() {
 void SinkLoop::consume(const link::Arrival& arrival) {
   losses_.note(arrival);
   const std::uint64_t rejected_before = rejections_.count();
-  if (at_hand_.is_poison(arrival.identity)) {
-    rejections_.reject_batch(arrival);
-  } else {
-    feed(arrival);
-  }
+  feed(arrival);
   const std::uint64_t rejected = rejections_.count() - rejected_before;
 
   done_ns_ = now_ns();
@@ -86,6 +82,7 @@ void SinkLoop::consume(const link::Arrival& arrival) {
 void SinkLoop::feed(const link::Arrival& arrival) {
   if (arrival.lost > 0) call_stage([&] { stage_->stage().miss(loss_of(arrival)); });
   if (arrival.range.count == 0) return;
+  if (at_hand_.is_poison(arrival.identity)) return rejections_.reject_batch(arrival);
   const std::uint64_t rejected_before = rejections_.count();
   at_hand_.take(arrival.identity);
   try {

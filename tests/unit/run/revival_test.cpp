@@ -26,7 +26,7 @@ class Fates {
  public:
   void set(const std::string& who, std::int64_t at, int times) {
     const std::lock_guard lock(mutex_);
-    fates_[who] = {at, times};
+    fates_[who][at] = times;
   }
   void clear() {
     const std::lock_guard lock(mutex_);
@@ -34,19 +34,15 @@ class Fates {
   }
   void meet(const std::string& who, std::int64_t record) {
     const std::lock_guard lock(mutex_);
-    const auto fate = fates_.find(who);
-    if (fate == fates_.end() || fate->second.at != record || fate->second.times == 0) return;
-    --fate->second.times;
+    const auto fate = fates_[who].find(record);
+    if (fate == fates_[who].end() || fate->second == 0) return;
+    --fate->second;
     throw std::runtime_error("a bug");
   }
 
  private:
-  struct Fate {
-    std::int64_t at = 0;
-    int times = 0;
-  };
   std::mutex mutex_;
-  std::map<std::string, Fate> fates_;
+  std::map<std::string, std::map<std::int64_t, int>> fates_;  ///< how often at which record
 };
 
 Fates& fates() {
@@ -149,7 +145,7 @@ class Revival : public testing::Test {
     const std::string often = "restart: {backoff: 1ms}";
     const std::string others = keys.empty() ? often : keys;
     inputs.text = "version: 1\n" + flags + "\nproducers: {a: {type: naturals, " + often + "}}\n" +
-                  "transformers: {b: {type: twice, " + others + "}, c: {type: running_sum, " + often + "}}\n" +
+                  "transformers: {b: {type: twice, " + others + "}, c: {type: running_sum, " + others + "}}\n" +
                   "consumers: {d: {type: " + consumer + ", " + others + "}}\n" +
                   "queues: {ab: a -> b, bc: b -> c, cd: c -> d}\n";
     inputs.environment = [](const std::string&) { return std::nullopt; };
@@ -270,6 +266,13 @@ TEST_F(Revival, GoesOnWithoutSuchABatchWhereThatIsWanted) {
   const std::string text = read_text(begin(letters)->path());
   EXPECT_EQ(std::ranges::count(text, '\n'), static_cast<std::ptrdiff_t>(link.rejected));
   EXPECT_THAT(text, HasSubstr("{\"value\":\"2\"}"));
+}
+
+TEST_F(Revival, DiesNoMoreOfABatchOnceThatIsPoison) {
+  for (const std::int64_t record : {2, 3000}) fates().set("c", record, 1000);
+  run("delivery: at_least_once", "on_poison: skip, restart: {backoff: 1ms, max: 100}");
+  EXPECT_EQ(failure_, "");
+  EXPECT_EQ(restarts(2), 10U) << "five of each";
 }
 
 }  // namespace
