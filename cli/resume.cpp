@@ -17,14 +17,17 @@ struct ResumeOptions {
   Running running;
 };
 
-/// The first value in which two plans differ, in a sentence; empty: none.
+/// What a user may have to change before a run can go on at all.
+bool may_change(const std::string& path) { return path.ends_with(".on_poison"); }
+
+/// The first value in which two plans differ and must not, in a sentence; empty: none.
 std::string difference(const std::vector<run::RunInputs::Value>& before, const topology::Plan& now) {
   std::map<std::string, std::string> values;
   for (const run::RunInputs::Value& value : before) values[value.path] = value.value;
   for (const topology::ResolvedValue& value : now.values) {
     const auto known = values.find(value.path);
     if (known == values.end()) return "it has '" + value.path + "' now (" + value.origin + ")";
-    if (known->second != value.value) {
+    if (known->second != value.value && !may_change(value.path)) {
       return "'" + value.path + "' was " + known->second + " and is " + value.value + " now (" + value.origin + ")";
     }
     values.erase(known);
@@ -33,8 +36,8 @@ std::string difference(const std::vector<run::RunInputs::Value>& before, const t
 }
 
 /// The plan of the run, if the configuration, by the file and the environment as they are now, is still the one that
-/// it began with. Else says on stderr what is different.
-std::optional<topology::Plan> plan_again(const run::RunInputs& inputs, const Catalog& catalog) {
+/// it began with; `inputs` are then as they are now. Else says on stderr what is different.
+std::optional<topology::Plan> plan_again(run::RunInputs& inputs, const Catalog& catalog) {
   topology::Inputs now = inputs.configuration;
   topology::FileText file =
       topology::read_file(inputs.configuration.directory / std::filesystem::path(now.source).filename());
@@ -45,7 +48,11 @@ std::optional<topology::Plan> plan_again(const run::RunInputs& inputs, const Cat
     return std::nullopt;
   }
   const std::string change = difference(inputs.values, *planned.plan);
-  if (change.empty()) return std::move(planned.plan);
+  if (change.empty()) {
+    inputs.configuration = std::move(now);
+    inputs.values = run::values_of(*planned.plan);
+    return std::move(planned.plan);
+  }
   std::cerr << "weir: the configuration is not the one that the run began with: " << change
             << "; a run goes on only with the same\n";
   return std::nullopt;

@@ -47,6 +47,7 @@ OutputFile::~OutputFile() {
 void OutputFile::open(std::uint64_t kept) {
   size_ = kept;
   std::error_code error;
+  if (fs::is_symlink(fs::symlink_status(path_, error)) && fs::exists(path_, error)) path_ = fs::canonical(path_);
   const fs::file_status status = fs::status(path_, error);
   if (fs::is_directory(status)) fail("write", path_, EISDIR);
   in_place_ = fs::exists(status) && !fs::is_regular_file(status);
@@ -69,7 +70,6 @@ void OutputFile::open_in_place() {
 }
 
 void OutputFile::open_part() {
-  if (fs::is_symlink(fs::symlink_status(path_)) && fs::exists(path_)) path_ = fs::canonical(path_);
   if (path_.has_parent_path()) make_folders(path_.parent_path());
   target_ = path_;
   target_ += ".part";

@@ -161,7 +161,7 @@ Ending launch(const topology::Plan& plan, RunInputs inputs, const Catalog& catal
   RemovedOnException removed(directory);
   inputs.name = plan.name;
   inputs.topology = to_string(plan.topology);
-  for (const topology::ResolvedValue& value : plan.values) inputs.values.push_back({value.path, value.value});
+  inputs.values = values_of(plan);
   inputs.started_s = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
   start_logging(inputs, directory);
   Pages pages = create_pages(plan, directory);

@@ -28,6 +28,12 @@ std::vector<std::string> split(std::string_view text) {
 
 }  // namespace
 
+std::vector<RunInputs::Value> values_of(const topology::Plan& plan) {
+  std::vector<RunInputs::Value> values;
+  for (const topology::ResolvedValue& value : plan.values) values.push_back({value.path, value.value});
+  return values;
+}
+
 void write_inputs(const RunDirectory& directory, const RunInputs& inputs) {
   std::string text;
   const auto add = [&text](std::string_view field) { text.append(field).push_back('\0'); };

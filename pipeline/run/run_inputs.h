@@ -29,6 +29,8 @@ struct RunInputs {
   std::vector<Value> values;
 };
 
+std::vector<RunInputs::Value> values_of(const topology::Plan& plan);
+
 void write_inputs(const RunDirectory& directory, const RunInputs& inputs);
 
 /// Throws RunDirectoryError where they are missing or were not written by this version.

@@ -170,6 +170,29 @@ TEST_F(Resumed, ARunThatIsAliveIsLeftAlone) {
   expect_good_end(wait_for(child), "stopped");
 }
 
+TEST_F(Resumed, OneThatEndedByPoisonGoesOnWithoutItWhereThatIsWantedNow) {
+  const std::string slow = R"(version: 1
+limit: 1
+producers: {numbers: {type: counter}}
+transformers: {slow: {type: delay, with: {each: 1min}, restart: {stall_after: 100ms}, on_poison: stop}}
+consumers: {seen: {type: count}}
+)";
+  const std::string place = scratch("place").string();
+  Command command = this->command({"run", write("slow.yaml", slow), "--topology", "processes", "--run-dir", place});
+  command.folder = scratch(".");  // where what is poison is written to
+  expect_failure(Child(std::move(command)).wait(), "'on_poison: skip' would go on without them");
+  std::string changed = slow;
+  changed.replace(changed.find("on_poison: stop"), 15, "on_poison: skip");
+  write("slow.yaml", changed);
+  command = this->command({"resume", place, "--report", scratch("report.json").string()});
+  command.folder = scratch(".");
+  Child child(std::move(command));
+  const EndedRun run = wait_for(child);
+  EXPECT_EQ(run.exit_code, 0) << run;
+  EXPECT_EQ(results_of(run.report, "seen")["count"], 0);
+  EXPECT_EQ(named(run.report["stages"], "slow")["rejected"], 1);
+}
+
 TEST_F(Resumed, AChangedConfigurationIsRefusedWithWhatIsDifferent) {
   const std::string file = write("endless.yaml", kEndless);
   const std::string left = killed_run({file, "--topology", "processes"});

@@ -98,6 +98,22 @@ TEST(OutputFile, GoesWhereALinkPoints) {
   EXPECT_EQ(content_of(folder / "real/a.csv"), "new\n");
 }
 
+TEST(OutputFile, GoesOnBehindALinkThoughWhatItReplacesIsAsLong) {
+  const ScratchFolder folder;
+  folder.write("real/a.csv", "old\n");
+  fs::create_symlink(folder / "real/a.csv", folder / "a.csv");
+  {
+    OutputFile file(folder / "a.csv");
+    file.open();
+    file.write("new\n");
+    file.commit(Durability::kProcess);
+  }
+  OutputFile next_life(folder / "a.csv");
+  next_life.open(4);
+  next_life.publish();
+  EXPECT_EQ(content_of(folder / "real/a.csv"), "new\n");
+}
+
 TEST(OutputFile, DoesNotFollowALinkThatStandsForThePart) {
   const ScratchFolder folder;
   const std::string other = folder.write("other", "kept\n");
