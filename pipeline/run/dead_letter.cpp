@@ -24,7 +24,7 @@ std::string json_of(const Message& record) {
 /// NAME.jsonl, or NAME.2.jsonl where another run has left other records under that name.
 fs::path free_path(const fs::path& name, const std::string& lines) {
   for (int copy = 1;; ++copy) {
-    const fs::path path = name.string() + (copy == 1 ? "" : "." + std::to_string(copy)) + ".jsonl";
+    fs::path path = name.string() + (copy == 1 ? "" : "." + std::to_string(copy)) + ".jsonl";
     std::error_code ignored;
     if (!fs::exists(path, ignored) || read_text(path) == lines) return path;
   }
@@ -47,7 +47,7 @@ fs::path write_dead_letter(const std::string& who, const link::Arrival& batch) {
   }
   std::error_code ignored;
   fs::create_directory("dead", ignored);
-  const fs::path path = free_path(fs::path("dead") / name, lines);
+  fs::path path = free_path(fs::path("dead") / name, lines);
   std::ofstream file(path);
   file << lines;
   file.close();

@@ -68,11 +68,11 @@ void note_written_files(const topology::Plan& plan, const RunDirectory& director
   write_text(directory.path() / kWrittenFiles, text);
 }
 
-/// The dead run that could go on writing the file; nothing where there is none.
+/// The run that writes the file, or is dead and could go on with it; nothing where there is none.
 std::optional<FoundRun> begun_by(const topology::WrittenFile& file) {
   for (const FoundRun& run : find_runs()) {
-    const bool is_dead = !run.alive && std::filesystem::exists(run.path / "inputs");
-    if (is_dead && ('\0' + read_text(run.path / kWrittenFiles)).find('\0' + whole_path(file)) != std::string::npos) {
+    const bool has_begun = std::filesystem::exists(run.path / "inputs");
+    if (has_begun && ('\0' + read_text(run.path / kWrittenFiles)).find('\0' + whole_path(file)) != std::string::npos) {
       return run;
     }
   }
@@ -89,8 +89,8 @@ void refuse_what_is_there(const topology::Plan& plan) {
       throw OutputExists(which + "there already; --overwrite replaces it");
     }
     if (const auto run = begun_by(file)) {
-      throw OutputExists(which + "begun by a run that is dead; 'weir resume " + run->path.string() +
-                         "' goes on with it, --overwrite begins anew");
+      throw OutputExists(which + "begun by another run; where that is dead, 'weir resume " + run->path.string() +
+                         "' goes on with it, and --overwrite begins anew");
     }
   }
 }

@@ -75,7 +75,7 @@ std::string resume_problem(const Plan& plan) {
     const StagePlan& stage = plan.stages[plan.replicas[replica].stage];
     const std::string name = "'" + stage.name + "' ";
     if (const std::string problem = links_problem(plan, plan.replicas[replica].stage); !problem.empty()) {
-      return name + "can't live again: " + problem;
+      return std::string(name).append("can't live again: ").append(problem);
     }
     if (lives_on(plan, replica)) continue;
     if (runs_in_one_process(plan)) {

@@ -102,7 +102,7 @@ int rename(const char* from, const char* to) noexcept {
 int remove(const char* path) noexcept { return is_it("remove") ? -1 : real<decltype(remove)>("remove")(path); }
 
 int posix_spawn(pid_t* child, const char* path, const posix_spawn_file_actions_t* files,
-                const posix_spawnattr_t* attributes, char* const arguments[], char* const environment[]) noexcept {
+                const posix_spawnattr_t* attributes, char* const arguments[], char* const environment[]) {
   if (is_it("posix_spawn")) return errno;
   return real<decltype(posix_spawn)>("posix_spawn")(child, path, files, attributes, arguments, environment);
 }
