@@ -61,8 +61,8 @@ class SourceLoop final : public Loop {
   void note_cut();
   void note_sent(const Cuts::Cut& cut);
   void rest();
-  /// Calls that should not overfill the open batch, going by the latest records.
   std::size_t most_records() const;  ///< of a batch
+  /// Calls that should not overfill the open batch, going by the latest records.
   std::size_t calls_that_fit() const;
   bool is_full() const;
   void end();

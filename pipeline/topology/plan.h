@@ -29,13 +29,13 @@ std::string_view to_string(OnError value);
 std::string_view to_string(OnPoison value);
 std::string_view to_string(Delivery value);
 
-/// What happens when a process that runs the stage dies.
 enum class Spool { kNone, kDisk };
 std::string_view to_string(Spool value);
 
 enum class RestartPolicy { kOnFailure, kNever };
 std::string_view to_string(RestartPolicy value);
 
+/// What happens when a process that runs the stage dies.
 struct Restart {
   RestartPolicy policy = RestartPolicy::kNever;
   std::uint32_t max = 10;                                            ///< so many times…
