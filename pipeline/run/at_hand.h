@@ -50,9 +50,9 @@ class AtHand {
   /// Whether the stage has died of the batch so often that it must not see it again. The latest few are remembered:
   /// one comes again until nobody needs it.
   bool is_poison(const link::Identity& batch) const {
-    return std::ranges::any_of(cells_.poison, [&](const observe::PoisonCells& poison) {
-      return poison.batch.get() == batch.sequence + 1 && poison.part.get() == part_of(batch);
-    });
+    return cells_.poisons.get() > 0 && std::ranges::any_of(cells_.poison, [&](const observe::PoisonCells& poison) {
+             return poison.batch.get() == batch.sequence + 1 && poison.part.get() == part_of(batch);
+           });
   }
 
   static constexpr std::uint64_t kMostDeaths = 5;

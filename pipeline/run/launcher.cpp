@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "observe/log.h"
 #include "run/descriptor_limit.h"
@@ -68,19 +68,17 @@ void note_written_files(const topology::Plan& plan, const RunDirectory& director
   write_text(directory.path() / kWrittenFiles, text);
 }
 
-/// The run that writes the file, or is dead and could go on with it; nothing where there is none.
-std::optional<FoundRun> begun_by(const topology::WrittenFile& file) {
-  for (const FoundRun& run : find_runs()) {
-    const bool has_begun = std::filesystem::exists(run.path / "inputs");
-    if (has_begun && ('\0' + read_text(run.path / kWrittenFiles)).find('\0' + whole_path(file)) != std::string::npos) {
-      return run;
-    }
-  }
-  return std::nullopt;
+/// Whether the run writes the file, or is dead and could go on with it.
+bool has_begun(const FoundRun& run, const topology::WrittenFile& file) {
+  if (!std::filesystem::exists(run.path / "inputs")) return false;
+  return ('\0' + read_text(run.path / kWrittenFiles)).find('\0' + whole_path(file)) != std::string::npos;
 }
 
 void refuse_what_is_there(const topology::Plan& plan) {
-  for (const topology::WrittenFile& file : topology::written_files(plan)) {
+  const std::vector<topology::WrittenFile> files = topology::written_files(plan);
+  if (files.empty()) return;
+  const std::vector<FoundRun> runs = find_runs();
+  for (const topology::WrittenFile& file : files) {
     const topology::StagePlan& stage = plan.stages[file.stage];
     const std::string which =
         stage.place.text() + ": '" + file.path.string() + "', which '" + stage.name + "' writes, is ";
@@ -88,7 +86,8 @@ void refuse_what_is_there(const topology::Plan& plan) {
     if (std::filesystem::is_regular_file(file.path, ignored)) {
       throw OutputExists(which + "there already; --overwrite replaces it");
     }
-    if (const auto run = begun_by(file)) {
+    const auto run = std::ranges::find_if(runs, [&](const FoundRun& one) { return has_begun(one, file); });
+    if (run != runs.end()) {
       throw OutputExists(which + "begun by another run; where that is dead, 'weir resume " + run->path.string() +
                          "' goes on with it, and --overwrite begins anew");
     }

@@ -86,10 +86,15 @@ TEST(OutputFile, IsWrittenByOneWriterAtATime) {
   EXPECT_EQ(content_of(folder / "a.csv"), "first\n");
 }
 
-TEST(OutputFile, GoesWhereALinkPoints) {
-  const ScratchFolder folder;
+/// a.csv, which leads to real/a.csv.
+void link_to_old_content(const ScratchFolder& folder) {
   folder.write("real/a.csv", "old\n");
   fs::create_symlink(folder / "real/a.csv", folder / "a.csv");
+}
+
+TEST(OutputFile, GoesWhereALinkPoints) {
+  const ScratchFolder folder;
+  link_to_old_content(folder);
   OutputFile file(folder / "a.csv");
   file.open();
   file.write("new\n");
@@ -100,8 +105,7 @@ TEST(OutputFile, GoesWhereALinkPoints) {
 
 TEST(OutputFile, GoesOnBehindALinkThoughWhatItReplacesIsAsLong) {
   const ScratchFolder folder;
-  folder.write("real/a.csv", "old\n");
-  fs::create_symlink(folder / "real/a.csv", folder / "a.csv");
+  link_to_old_content(folder);
   {
     OutputFile file(folder / "a.csv");
     file.open();
