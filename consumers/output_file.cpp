@@ -28,7 +28,8 @@ void make_folders(const fs::path& folder) {
 }
 
 /// A name that was given to a file is durable only when the folder is.
-void sync_folder(const fs::path& folder) {
+void sync_folder_of(const fs::path& file) {
+  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
   const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) fail("open folder", folder, errno);
   const int error = ::fsync(descriptor) == 0 ? 0 : errno;
@@ -110,6 +111,8 @@ void OutputFile::commit(Durability durability) {
   if (durability == Durability::kProcess) return;
   if (in_place_) throw StageError(in_quotes(path_) + " is no regular file: what is written there can't be taken back");
   if (::fdatasync(descriptor_) != 0) fail("sync", target_, errno);
+  if (!is_name_durable_) sync_folder_of(target_);
+  is_name_durable_ = true;
 }
 
 void OutputFile::publish() {
@@ -119,7 +122,7 @@ void OutputFile::publish() {
     if (::fsync(descriptor_) != 0) fail("sync", target_, errno);
     if (::rename(target_.c_str(), path_.c_str()) != 0) fail("rename to " + in_quotes(path_), target_, errno);
   }
-  sync_folder(path_.has_parent_path() ? path_.parent_path() : fs::path("."));
+  sync_folder_of(path_);
 }
 
 }  // namespace weir::consumers

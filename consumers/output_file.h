@@ -53,6 +53,7 @@ class OutputFile {
   std::filesystem::path target_;  ///< what is opened: PATH.part, or PATH itself where it is no regular file
   std::uint64_t size_ = 0;
   bool in_place_ = false;
+  bool is_name_durable_ = false;  ///< of what is opened
   bool is_published_ = false;
   int descriptor_ = -1;
   BufferedWriter writer_{-1, {}};

@@ -29,6 +29,8 @@ struct LinkTerms {
   Wiring wiring = Wiring::kQueue;
   std::uint32_t capacity = 8192;  ///< records that a sending replica may have accepted and not yet worked off
   std::uint64_t most_held = std::numeric_limits<std::uint64_t>::max();  ///< the same of records still needed
+  /// Batches that each receiver may owe an acknowledgement of, at most `SequenceSet::kRemembered`.
+  std::uint64_t most_owed = std::numeric_limits<std::uint64_t>::max();
   WhenFull when_full = WhenFull::kBlock;
   bool ordered = false;
   /// Each sequence goes to the receiver whose turn it is by its number, also where another has less to do: so another

@@ -19,6 +19,7 @@ std::uint64_t Outlet::room() const {
 }
 
 std::uint64_t Outlet::room_at(const Peer& peer) const {
+  if (peer.owed() >= terms_.most_owed) return 0;
   return std::min({left(terms_.window(), in_flight_records_), left(terms_.most_held, held_records_),
                    left(peer.credit(), peer.outstanding())});
 }

@@ -58,6 +58,9 @@ class Peer {
   /// Records that it was sent and has not acknowledged.
   std::uint64_t held() const { return held_; }
 
+  /// Batches since the oldest that it owes an acknowledgement of.
+  std::uint64_t owed() const { return in_flight_.size(); }
+
   /// Records and bytes that wait for `flush`.
   std::uint64_t queued_records() const { return queued_records_; }
   std::uint64_t queued_bytes() const { return queued_bytes_; }

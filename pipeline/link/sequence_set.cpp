@@ -26,7 +26,7 @@ void SequenceSet::cover(std::uint64_t first, std::uint64_t count) {
     ++beyond;
   }
   runs_.erase(std::next(run), beyond);
-  if (runs_.size() > kMostRuns) runs_.erase(runs_.begin(), runs_.begin() + kMostRuns / 2);
+  if (runs_.size() > 2 * kRemembered) runs_.erase(runs_.begin(), runs_.begin() + kRemembered);
 }
 
 bool SequenceSet::contains(std::uint64_t number) const {

@@ -7,8 +7,8 @@
 namespace weir::link {
 
 /// A set of numbers that are added mostly in order: kept as runs, so that a stream without gaps takes one.
-/// It forgets the lowest numbers rather than keep more than `kMostRuns` runs: where others see the numbers between,
-/// the gaps never close.
+/// Where others see the numbers between, the gaps never close: so it forgets all but the highest, and keeps at least
+/// `kRemembered` of those that were added.
 class SequenceSet {
  public:
   /// Adds the number; false when it is there already.
@@ -19,7 +19,7 @@ class SequenceSet {
 
   bool contains(std::uint64_t number) const;
 
-  static constexpr std::size_t kMostRuns = 8192;
+  static constexpr std::size_t kRemembered = 16'384;
 
  private:
   struct Run {

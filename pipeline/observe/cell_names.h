@@ -38,8 +38,6 @@ inline constexpr std::array kStageCellNames{
     CellName<StageCells>{"deadly_part", &StageCells::deadly_part},
     CellName<StageCells>{"deaths", &StageCells::deaths},
     CellName<StageCells>{"poisons", &StageCells::poisons},
-    CellName<StageCells>{"sent_offset", &StageCells::sent_offset},
-    CellName<StageCells>{"sent_number", &StageCells::sent_number},
     CellName<StageCells>{"has_sent", &StageCells::has_sent},
     CellName<StageCells>{"total", &StageCells::total},
 };
@@ -60,8 +58,8 @@ inline constexpr std::array kOutletCellNames{
 };
 
 // A cell without a name does not compile.
-static_assert(sizeof(StageCells) ==
-              kStageCellNames.size() * sizeof(Cell) + sizeof(StageCells::poison) + sizeof(Histogram));
+static_assert(sizeof(StageCells) == kStageCellNames.size() * sizeof(Cell) + sizeof(StageCells::poison) +
+                                        sizeof(StageCells::sent) + sizeof(Histogram));
 static_assert(sizeof(InletCells) == kInletCellNames.size() * sizeof(Cell) + sizeof(Histogram));
 static_assert(sizeof(OutletCells) == kOutletCellNames.size() * sizeof(Cell));
 

@@ -22,9 +22,9 @@ namespace {
 constexpr std::uint64_t kMagic = 0x6567617072696577;  // the bytes "weirpage"
 
 /// A change of any cell's place or meaning is a new version; the sizes stand here to remind of it.
-constexpr std::uint32_t kVersion = 5;
+constexpr std::uint32_t kVersion = 6;
 static_assert(sizeof(Histogram) == 1217 * sizeof(Cell));
-static_assert(sizeof(StageCells) == (27 + 16 + 1217) * sizeof(Cell));
+static_assert(sizeof(StageCells) == (25 + 4 + 16 + 1217) * sizeof(Cell));
 static_assert(sizeof(InletCells) == (5 + 1217) * sizeof(Cell));
 static_assert(sizeof(OutletCells) == 4 * sizeof(Cell));
 

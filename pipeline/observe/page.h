@@ -30,6 +30,11 @@ struct PoisonCells {
   Cell part;   ///< which part of it, and of which stream
 };
 
+struct PositionCells {
+  Cell offset;
+  Cell number;
+};
+
 /// What one replica counts. Times in nanoseconds on the monotonic clock of the host.
 struct StageCells {
   Cell phase;  ///< a Phase
@@ -56,9 +61,8 @@ struct StageCells {
   Cell deaths;                        ///< with this batch at hand, one after the other
   Cell poisons;                       ///< batches that were found to be poison
   std::array<PoisonCells, 8> poison;  ///< the latest of them
-  Cell sent_offset;                   ///< producers: the position behind what was sent last
-  Cell sent_number;                   ///< the same
-  Cell has_sent;                      ///< 1: the position is known; 2: it is not
+  std::array<PositionCells, 2> sent;  ///< producers: the position behind what was sent last is in one of them
+  Cell has_sent;                      ///< 1: in the first; 2: in the second; 3: it is not known; 0: nothing was sent
   Cell total;                         ///< records that it will make in all, where its producer knows; else 0
   Histogram end_to_end;  ///< consumers: from the production of a batch's oldest record until it was consumed
 };

@@ -47,17 +47,26 @@ Account::Account(const std::filesystem::path& path, std::vector<observe::Cell*> 
 }
 
 bool Account::has(const link::Identity& identity) const {
-  return !before_.empty() && std::ranges::binary_search(before_, identity, comes_before);
+  const auto same_or_later_part = std::ranges::lower_bound(before_, identity, comes_before);
+  return same_or_later_part != before_.end() && same_or_later_part->stream == identity.stream &&
+         same_or_later_part->sequence == identity.sequence;
 }
 
 void Account::note(const link::Identity& identity) {
   if (!journal_) return;
-  const Note note{identity.stream, 2 * identity.part + (identity.more ? 1 : 0), identity.sequence};
+  if (noted_ && (noted_->stream != identity.stream || noted_->sequence != identity.sequence)) append_noted();
+  noted_ = identity;
+}
+
+void Account::append_noted() {
+  const Note note{noted_->stream, 2 * noted_->part + (noted_->more ? 1 : 0), noted_->sequence};
   journal_->append(std::as_bytes(std::span(&note, 1)));
+  noted_.reset();
 }
 
 void Account::seal() {
   is_new_ = false;
+  if (noted_) append_noted();
   if (journal_) sealed_.notes = journal_->notes();
   for (std::size_t i = 0; i < figures_.size(); ++i) sealed_.figures[i] = figures_[i]->get();
 }

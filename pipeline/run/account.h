@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "link/batch.h"
+#include "link/sequence_set.h"
 #include "observe/cell.h"
 #include "run/journal.h"
 
@@ -43,16 +44,16 @@ class Account {
   /// Whether an earlier life has worked on the batch.
   bool has(const link::Identity& identity) const;
 
-  /// The batches of earlier lives, by stream, sequence and part.
+  /// The batches of earlier lives, by stream, sequence and part; with a part come all before it.
   const std::vector<link::Identity>& before() const { return before_; }
 
   /// The batch is counted in the figures, and is in the stage's state.
   void note(const link::Identity& identity);
   /// Whether another batch may be noted before the next commit.
-  bool has_room() const { return !journal_ || journal_->has_room(); }
+  bool has_room() const { return !journal_ || journal_->has_room(noted_ ? 2 : 1); }
 
   /// Whether anything was noted since the last `seal`.
-  bool has_unsealed() const { return journal_ && journal_->notes() != sealed_.notes; }
+  bool has_unsealed() const { return noted_ || (journal_ && journal_->notes() != sealed_.notes); }
 
   /// What is to be committed next: the batches noted so far, the figures and the stage's state as they are now.
   void seal();
@@ -63,15 +64,18 @@ class Account {
     if (journal_) journal_->commit(sealed_);
   }
 
-  /// So many batches are remembered, the latest. No sender has more of them unacknowledged.
-  static constexpr std::size_t kRemembered = 49'152;
+  /// So many batches are remembered, the latest. All producers together have no more of them unacknowledged.
+  static constexpr std::size_t kRemembered = 3 * link::SequenceSet::kRemembered;
 
  private:
   std::size_t turns_end() const;
 
+  void append_noted();
+
   std::vector<observe::Cell*> figures_;
   std::optional<FileStorage> storage_;
   std::optional<Journal> journal_;
+  std::optional<link::Identity> noted_;  ///< not in the journal yet: the next part of it may take its place
   Statement sealed_;
   std::string next_state_;
   bool is_new_ = true;

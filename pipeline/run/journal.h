@@ -52,8 +52,8 @@ class Journal {
   /// Committed with the first statement that counts it.
   void append(std::span<const std::byte> note) { waiting_.insert(waiting_.end(), note.begin(), note.end()); }
   std::uint64_t notes() const { return latest_.notes + waiting_.size() / shape_.note_bytes; }
-  /// Whether another note may wait to be committed.
-  bool has_room() const { return notes() - latest_.notes < most_waiting(); }
+  /// Whether so many notes more may wait to be committed.
+  bool has_room(std::uint64_t more = 1) const { return notes() + more - latest_.notes <= most_waiting(); }
 
   /// From now on this is what counts, and the notes up to its number.
   void commit(const Statement& statement);

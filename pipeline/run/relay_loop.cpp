@@ -41,7 +41,7 @@ Turn RelayLoop::turn() {
     worked = true;
     if (done_ns_ - began >= longest_turn_ns(terms_.linger)) break;
   }
-  if (!finished_ && inlets_.ended()) {
+  if (!finished_ && inlets_.ended() && (!snapshots_ || snapshots_->seal_last(now_ns(), stage_->stage()))) {
     finish();
     worked = true;
   }
@@ -57,7 +57,7 @@ Turn RelayLoop::turn() {
   outlets_.publish();
   inlets_.publish();
   if (finished_ && outlets_.finished()) {
-    if (snapshots_) snapshots_->finish(stage_->stage());
+    if (snapshots_) snapshots_->turn(now_ns(), stage_->stage());
     for (const link::Origin& origin : answered_before_the_end_) inlets_.acknowledge(origin);
     inlets_.farewell();
     return Turn::kDone;
@@ -94,7 +94,7 @@ void RelayLoop::answer(const link::Arrival& arrival) {
   answer.lost = arrival.lost;
   transform(arrival, *answer.records);
   const std::uint64_t rejected = rejections_.count() - rejected_before_;
-  answer.counted = was_counted(arrival);
+  answer.counted = !arrival.is_gap() && was_counted(arrival.identity);
   if (answer.counted) {
     rejections_.forget(rejected);
   } else {
@@ -155,10 +155,10 @@ void RelayLoop::revive(BatchStage& stage) {
   outlets_.discard(*std::exchange(open_, nullptr));
 }
 
-bool RelayLoop::was_counted(const link::Arrival& arrival) {
-  if (account_ == nullptr || snapshots_ || arrival.is_gap()) return false;
-  if (account_->has(arrival.identity)) return true;
-  account_->note(arrival.identity);
+bool RelayLoop::was_counted(const link::Identity& identity) {
+  if (account_ == nullptr || snapshots_) return false;
+  if (account_->has(identity)) return true;
+  account_->note(identity);
   return false;
 }
 
@@ -174,6 +174,7 @@ void RelayLoop::finish() {
   answer.created_ns = answer.opened_ns = now_ns();
   call_stage([&] { stage_->finish(*answer.records); });
   open_ = nullptr;
+  answer.counted = was_counted(answer.identity);
   outlets_.count(answer);
   outlets_.offer(answer);
   outlets_.end();

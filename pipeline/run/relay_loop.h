@@ -54,7 +54,7 @@ class RelayLoop final : public Loop {
   /// An answer that is being filled: until it is offered, the stage may die.
   link::Answer& open_answer();
   /// Whether an earlier life has counted the batch; else it is noted.
-  bool was_counted(const link::Arrival& arrival);
+  bool was_counted(const link::Identity& identity);
   void settle(const link::Answer& answer);
   void finish();
 

@@ -8,7 +8,8 @@
 
 namespace weir::run {
 
-/// Where a producer stood behind what it sent last, on its page: from there another life of it goes on. One thread.
+/// Where a producer stood behind what it sent last, on its page: from there another life of it goes on. It is written
+/// beside the one before, so that a kill in between leaves that one. One thread.
 class SentPosition {
  public:
   /// `page` must outlive this.
@@ -18,24 +19,28 @@ class SentPosition {
 
   /// `position`: empty where the producer can't say.
   void note(const std::optional<Position>& position) {
-    cells_.sent_offset.set(position.value_or(Position{}).offset);
-    cells_.sent_number.set(position.value_or(Position{}).number);
-    cells_.has_sent.set(position ? kKnown : kUnknown);
+    if (!position) return cells_.has_sent.set(kUnknown);
+    const std::uint64_t next = cells_.has_sent.get() == kInFirst ? kInSecond : kInFirst;
+    observe::PositionCells& cells = cells_.sent[next - kInFirst];
+    cells.offset.set(position->offset);
+    cells.number.set(position->number);
+    cells_.has_sent.set(next);
   }
 
   /// Empty where nothing was sent. Throws StageError where the producer could not say.
   std::optional<Position> get() const {
-    if (cells_.has_sent.get() == kUnknown) {
-      throw StageError("its input can't be gone back in, to where it had got to");
-    }
-    if (cells_.has_sent.get() == kNothing) return std::nullopt;
-    return Position{cells_.sent_offset.get(), cells_.sent_number.get()};
+    const std::uint64_t where = cells_.has_sent.get();
+    if (where == kUnknown) throw StageError("its input can't be gone back in, to where it had got to");
+    if (where == kNothing) return std::nullopt;
+    const observe::PositionCells& cells = cells_.sent[where - kInFirst];
+    return Position{cells.offset.get(), cells.number.get()};
   }
 
  private:
   static constexpr std::uint64_t kNothing = 0;
-  static constexpr std::uint64_t kKnown = 1;
-  static constexpr std::uint64_t kUnknown = 2;
+  static constexpr std::uint64_t kInFirst = 1;
+  static constexpr std::uint64_t kInSecond = 2;
+  static constexpr std::uint64_t kUnknown = 3;
 
   observe::StageCells& cells_;
 };

@@ -38,11 +38,11 @@ void Snapshots::commit(std::int64_t now) {
   next_ns_ = std::max(next_ns_, next_commit_ns(now, now_ns()));
 }
 
-void Snapshots::finish(const Receiving& stage) {
-  const std::int64_t now = now_ns();
+bool Snapshots::seal_last(std::int64_t now, const Receiving& stage) {
+  if (is_sealed_ && sealed_.unsettled > 0) return false;
   if (is_sealed_) commit(now);
   seal(now, stage);
-  commit(now);
+  return true;
 }
 
 void Snapshots::seal(std::int64_t now, const Receiving& stage) {

@@ -34,8 +34,9 @@ class Snapshots {
   /// Commits and acknowledges what can be, and seals the next snapshot when it is time to.
   void turn(std::int64_t now, const Receiving& stage);
 
-  /// Commits and acknowledges the rest. Once all answers have arrived.
-  void finish(const Receiving& stage);
+  /// Seals the state as it is once all is taken in, and before the stage emits its tail: a new life that goes on from
+  /// it emits the same tail. False while an earlier snapshot waits for its answers to arrive.
+  bool seal_last(std::int64_t now, const Receiving& stage);
 
   /// What the stage has taken in since the snapshot that is sealed, for a life of it that begins there.
   const std::vector<link::Arrival>& since_sealed() const { return latest_.arrivals; }

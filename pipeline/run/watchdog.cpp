@@ -8,14 +8,24 @@
 
 namespace weir::run {
 
-bool is_held(std::uint64_t process, std::uint64_t thread) {
+namespace {
+
+/// The thread's state as the system names it by a letter; 0 where that can't be found out.
+char state_of(std::uint64_t process, std::uint64_t thread) {
   std::ifstream stat("/proc/" + std::to_string(process) + "/task/" + std::to_string(thread) + "/stat");
   std::string text;
   std::getline(stat, text, '\0');  // all of it; unlike an iterator it throws nothing where the thread ends meanwhile
   const std::size_t name_ends = text.rfind(')');
-  return name_ends != std::string::npos && name_ends + 2 < text.size() &&
-         (text[name_ends + 2] == 'T' || text[name_ends + 2] == 't');
+  return name_ends != std::string::npos && name_ends + 2 < text.size() ? text[name_ends + 2] : '\0';
 }
+
+bool waits_for_a_disk(char state) { return state == 'D'; }
+
+bool is_stopped(char state) { return state == 'T' || state == 't'; }
+
+}  // namespace
+
+bool is_held(std::uint64_t process, std::uint64_t thread) { return is_stopped(state_of(process, thread)); }
 
 Watchdog::Watchdog(const topology::Plan& plan, const Pages& pages)
     : plan_(plan), pages_(pages), told_(pages.size()), interval_ns_(kNever) {
@@ -48,9 +58,11 @@ bool Watchdog::is_stalled(std::size_t replica, std::int64_t now) const {
   const auto since = static_cast<std::int64_t>(cells.heartbeat_ns.get());
   if (since == 0) return false;  // a stage may take its time to start
   if (now - since < stage.restart.stall_after.count() || cells.idle.get() == 2) return false;
+  const char state = state_of(cells.pid.get(), cells.thread.get());
+  if (waits_for_a_disk(state)) return false;
   // A producer that waits has nobody to greet, so it may sleep for as long as it likes.
   const bool works = cells.idle.get() == 0;
-  return works || stage.role != Role::kProducer || is_held(cells.pid.get(), cells.thread.get());
+  return works || stage.role != Role::kProducer || is_stopped(state);
 }
 
 }  // namespace weir::run

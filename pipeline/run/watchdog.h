@@ -13,7 +13,8 @@ namespace weir::run {
 bool is_held(std::uint64_t process, std::uint64_t thread);
 
 /// Sees on their pages which replicas have stopped to make progress: a call into the stage that does not come back, or
-/// a process that the system does not let run. Who only waits for others is well. One thread.
+/// a process that was stopped. Who only waits for others is well, and so is who waits for a disk: the system ends
+/// nobody before the disk has answered. One thread.
 class Watchdog {
  public:
   /// Both must outlive it.

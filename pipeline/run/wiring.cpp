@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "run/account.h"
 #include "run/streams.h"
 
 namespace weir::run {
@@ -21,6 +22,15 @@ std::uint64_t windows_held(topology::Delivery delivery) {
 
 using topology::LinkPlan;
 using topology::Plan;
+
+/// How many batches of each producer may be unacknowledged, for every stage to tell them all when they come again.
+std::uint64_t most_unacknowledged(const Plan& plan) {
+  std::uint64_t producers = 0;
+  for (const topology::StagePlan& stage : plan.stages) {
+    if (stage.role == Role::kProducer) producers += stage.replicas;
+  }
+  return std::min<std::uint64_t>(link::SequenceSet::kRemembered, Account::kRemembered / producers);
+}
 
 link::WhenFull when_full(topology::OnFull policy) {
   switch (policy) {
@@ -73,8 +83,12 @@ void wire_link(const Plan& plan, std::size_t number, const Streams& streams, con
       OutletWiring outlet{number, terms, {}};
       outlet.terms.dealt = topology::lives_on(plan, from) && link.on_full == topology::OnFull::kBlock;
       // A producer sends its stream in order, so nothing that is waited for ever stands behind what is held back here.
-      if (plan.stages[stage].role == Role::kProducer)
+      if (plan.stages[stage].role == Role::kProducer) {
         outlet.terms.most_held = windows_held(plan.delivery) * terms.window();
+        if (terms.sends_again) {
+          outlet.terms.most_owed = std::max<std::uint64_t>(1, most_unacknowledged(plan) / receivers.count);
+        }
+      }
       for (std::size_t to = receivers.first; to < receivers.first + receivers.count; ++to) {
         const link::Endpoint where = endpoint(plan, number, from, to, directory);
         outlet.receivers.push_back({static_cast<std::uint32_t>(to), where});

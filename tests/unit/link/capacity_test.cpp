@@ -131,6 +131,20 @@ TEST_P(Capacity, LeavesWhatIsStillNeededItsOwnBound) {
   link.until([&] { return link.receiver().records == 41; });
 }
 
+TEST_P(Capacity, LetsNoReceiverOweMoreThanItCanTellAgain) {
+  LinkTerms bounded = terms(16);
+  bounded.most_owed = 3;
+  LinkUnderTest link(bounded, transport());
+  link.greet();
+  link.receiver().acknowledges = false;
+  link.receiver().frees_room = true;
+  for (int sent = 0; sent < 4; ++sent) link.sender().offer_numbers(1);  // the last one waits
+  link.until([&] { return link.receiver().records == 3; });
+  EXPECT_FALSE(link.outlet().has_room());
+  link.receiver().catch_up();
+  link.until([&] { return link.receiver().records == 4; });
+}
+
 TEST(Acknowledgement, GoesBackInHandfulsOfHalfAWindow) {
   LinkUnderTest link({.name = "", .capacity = 16, .batch_records = 2}, Transport::kHandOver);
   link.greet();

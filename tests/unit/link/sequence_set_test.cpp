@@ -72,13 +72,13 @@ TEST(SequenceSet, IsWhatAPlainSetIs) {
 
 TEST(SequenceSet, ForgetsTheLowestRatherThanGrowWithoutBound) {
   SequenceSet set;
-  constexpr std::uint64_t kRuns = 3 * SequenceSet::kMostRuns;
+  constexpr std::uint64_t kRuns = 6 * SequenceSet::kRemembered;
   for (std::uint64_t i = 0; i < kRuns; ++i) ASSERT_TRUE(set.add(2 * i));
   EXPECT_FALSE(set.contains(0));
   std::uint64_t kept = 0;
   for (std::uint64_t i = 0; i < kRuns; ++i) kept += set.contains(2 * i) ? 1 : 0;
-  EXPECT_LE(kept, SequenceSet::kMostRuns);
-  EXPECT_GE(kept, SequenceSet::kMostRuns / 2);
+  EXPECT_LE(kept, 2 * SequenceSet::kRemembered);
+  EXPECT_GE(kept, SequenceSet::kRemembered);
   for (std::uint64_t i = kRuns - kept; i < kRuns; ++i) ASSERT_TRUE(set.contains(2 * i));
 }
 

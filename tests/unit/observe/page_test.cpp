@@ -198,8 +198,8 @@ TEST_F(PageTest, IsRefusedWithoutItsMagic) {
 
 TEST_F(PageTest, IsRefusedWhenOfAnotherVersion) {
   { const Page page = Page::create(path(), kShape); }
-  overwrite(8, std::string("\6\0\0\0", 4));
-  EXPECT_THAT(refusal(), HasSubstr("version 6, not 5"));
+  overwrite(8, std::string("\7\0\0\0", 4));
+  EXPECT_THAT(refusal(), HasSubstr("version 7, not 6"));
 }
 
 TEST_F(PageTest, IsRefusedWhenOfAnotherShape) {

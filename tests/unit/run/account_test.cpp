@@ -50,7 +50,7 @@ TEST_F(AccountTest, PassesOnWhatWasCommitted) {
   EXPECT_EQ(figures_[0].get(), 7U);
   EXPECT_EQ(figures_[1].get(), 8U);
   EXPECT_TRUE(second.has(batch(3, 1, 5)));
-  for (const link::Identity& other : {batch(3, 0, 5), batch(3, 1, 0), batch(4, 1, 5)}) EXPECT_FALSE(second.has(other));
+  for (const link::Identity& other : {batch(3, 2, 5), batch(3, 1, 0), batch(4, 1, 5)}) EXPECT_FALSE(second.has(other));
 }
 
 TEST_F(AccountTest, ForgetsFiguresAndBatchesTogetherWhereTheyWereNotCommitted) {
@@ -94,6 +94,27 @@ TEST_F(AccountTest, RemembersTheLatestBatches) {
   EXPECT_FALSE(second.has(batch(kMore - 1)));
   EXPECT_TRUE(second.has(batch(kMore)));
   EXPECT_TRUE(second.has(batch(Account::kRemembered + kMore - 1)));
+}
+
+TEST_F(AccountTest, RemembersTheLatestPartOfASequenceForAllBeforeIt) {
+  Account& first = next_life();
+  constexpr std::uint32_t kParts = 2 * Account::kRemembered;
+  first.note(batch(7));
+  for (std::uint32_t part = 0; part < kParts; ++part) {
+    ASSERT_TRUE(first.has_room());
+    first.note({.stream = 0, .sequence = 8, .part = part, .more = true});
+  }
+  EXPECT_TRUE(first.has_unsealed());
+  first.seal();
+  EXPECT_FALSE(first.has_unsealed());
+  first.commit();
+  const Account& second = next_life();
+  EXPECT_TRUE(second.has(batch(7)));
+  EXPECT_TRUE(second.has({.stream = 0, .sequence = 8, .part = 0, .more = true}));
+  EXPECT_TRUE(second.has({.stream = 0, .sequence = 8, .part = kParts - 1, .more = true}));
+  EXPECT_FALSE(second.has({.stream = 0, .sequence = 8, .part = kParts, .more = false}));
+  EXPECT_FALSE(second.has(batch(9)));
+  EXPECT_THAT(second.before(), ::testing::SizeIs(2));
 }
 
 TEST_F(AccountTest, IsMadeOnceAndOpenedOnlyWhereItIs) {

@@ -47,7 +47,9 @@ class Mapped final : public Transformer<v1::Number, v1::Number> {
     if (at_end) at_end(out);
   }
   void miss(const Loss& loss) override { missed.push_back(loss.records); }
+  void save(std::string& state) const override { state += kept; }
 
+  std::string kept;  ///< its state
   std::function<void(std::int64_t, Emitter<v1::Number>&)> map;
   std::function<void(Emitter<v1::Number>&)> at_end;
   std::vector<std::uint64_t> missed;
@@ -121,6 +123,7 @@ class HandDrivenRun {
   observe::Page& page(const std::string& name) { return replica(name).page; }
   Loop& loop(const std::string& name) { return *replica(name).loop; }
 
+  std::filesystem::path account_file(const std::string& name) const { return folder_ / ("account." + name); }
   std::filesystem::path cuts_file(const std::string& name) const { return folder_ / ("cuts." + name); }
 
   /// The next life of a stage that died of an exception: the same object here.
@@ -193,9 +196,13 @@ class HandDrivenRun {
         loop = std::make_unique<SourceLoop>(dynamic_cast<BatchProducer&>(*stage), terms, *outlets, rejections, page,
                                             run.stop, cuts ? &*cuts : nullptr, Neighbours(has_ended));
       } else if (outlets) {
+        if (when == AcknowledgeWhen::kIsKept) {
+          Account::create(run.account_file(name), 1);
+          account.emplace(run.account_file(name), std::vector{&page.stage().records_out});
+        }
         loop = std::make_unique<RelayLoop>(dynamic_cast<BatchTransformer&>(*stage),
                                            RelayTerms{stream, when, wiring.linger}, *inlets, *outlets, rejections, page,
-                                           nullptr, Neighbours(has_ended));
+                                           account ? &*account : nullptr, Neighbours(has_ended));
       } else {
         if (keeps) account.emplace();
         loop = std::make_unique<SinkLoop>(dynamic_cast<BatchConsumer&>(*stage), *inlets, rejections, page,

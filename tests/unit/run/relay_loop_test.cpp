@@ -65,6 +65,27 @@ TEST(RelayLoop, EmitsAtTheEndWhatTheStageFinishesWith) {
   EXPECT_EQ(run.page("b[0]").stage().records_out.get(), 2000U);
 }
 
+TEST(RelayLoop, LeavesTheStateBeforeItsTailToALifeThatEmitsTheTailAgain) {
+  HandDrivenRun run(kChain, AcknowledgeWhen::kIsKept);
+  run.stage<Scripted>("a[0]").make = numbers(1'000);
+  auto& stage = run.stage<Mapped>("b[0]");
+  stage.map = [&](std::int64_t value, Emitter<v1::Number>& out) {
+    stage.kept = std::to_string(value);
+    out.emit().set_value(value);
+  };
+  stage.at_end = [&](Emitter<v1::Number>& out) {
+    stage.kept = "nothing";
+    out.emit().set_value(-1);
+  };
+  run.to_end();
+  EXPECT_EQ(kept_values(run).back(), -1);
+  observe::Cell& records_out = run.page("b[0]").stage().records_out;
+  EXPECT_EQ(records_out.get(), 1'001U);
+  const Account next_life(run.account_file("b[0]"), {&records_out});
+  EXPECT_EQ(next_life.state(), "999");
+  EXPECT_EQ(records_out.get(), 1'000U);
+}
+
 TEST(RelayLoop, FinishesThoughNothingEverCame) {
   HandDrivenRun run(kChain);
   run.stage<Scripted>("a[0]").make = numbers(0);

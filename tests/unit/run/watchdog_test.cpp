@@ -2,8 +2,15 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sched.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <chrono>
+#include <csignal>
+#include <fstream>
+#include <iterator>
+#include <string>
 
 #include "hand_driven_run.h"
 #include "run/run_directory.h"
@@ -13,8 +20,42 @@ namespace weir::run {
 namespace {
 
 using std::chrono::milliseconds;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::Not;
+
+/// A process in the state of one that waits for a disk: it has made another by vfork(), which ends only with it.
+class WaitsForNoSignal {
+ public:
+  WaitsForNoSignal() {
+    process_ = fork();
+    if (process_ == 0) {
+      setpgid(0, 0);
+      if (vfork() == 0) {
+        for (;;) pause();
+      }
+      _exit(0);
+    }
+    while (stat().find(") D ") == std::string::npos) sched_yield();
+  }
+  ~WaitsForNoSignal() {
+    kill(-process_, SIGKILL);
+    waitpid(process_, nullptr, 0);
+  }
+  WaitsForNoSignal(const WaitsForNoSignal&) = delete;
+  WaitsForNoSignal& operator=(const WaitsForNoSignal&) = delete;
+
+  pid_t process() const { return process_; }
+
+ private:
+  std::string stat() const {
+    std::ifstream file("/proc/" + std::to_string(process_) + "/stat");
+    return {std::istreambuf_iterator(file), {}};
+  }
+
+  pid_t process_ = -1;
+};
 
 class WatchdogTest : public testing::Test {
  protected:
@@ -48,6 +89,14 @@ TEST_F(WatchdogTest, NamesOnceWhoHasMadeNoProgress) {
   moves({0, 1}, milliseconds{1900});
   EXPECT_THAT(look(milliseconds{2000}), ElementsAre(2));
   EXPECT_THAT(look(milliseconds{2500}), IsEmpty());
+}
+
+TEST_F(WatchdogTest, LetsAStageWaitForADiskAsLongAsThatTakes) {
+  const WaitsForNoSignal waits;
+  pages_[1].stage().pid.set(static_cast<std::uint64_t>(waits.process()));
+  pages_[1].stage().thread.set(static_cast<std::uint64_t>(waits.process()));
+  for (int time = 0; time < 10'000; time += 500) EXPECT_THAT(look(milliseconds{time}), Not(Contains(1)));
+  EXPECT_THAT(look(milliseconds{10'000}), IsEmpty());
 }
 
 TEST_F(WatchdogTest, GivesAllTheTimeInWhichItWasStoppedItself) {

@@ -127,6 +127,20 @@ TEST(Wiring, LetsProducersAloneHoldOnlyFourTimesWhatMayBeUnderWay) {
   EXPECT_GT(wiring[1].outlets[0].terms.most_held, 1'000'000'000U);
 }
 
+TEST(Wiring, LetsAllProducersHaveOnlyAsManyBatchesUnacknowledgedAsAStageRemembers) {
+  const std::string chain =
+      "transformers: {b: {type: mapped, replicas: 4}}\nconsumers: {c: {type: kept}}\nproducers: {a: {type: scripted";
+  for (const std::uint64_t producers : {1U, 7U, 500U}) {
+    const std::vector<ReplicaWiring> wiring =
+        wire(plan_of(chain + ", replicas: " + std::to_string(producers) + "}}\n"), "/run/s");
+    const auto from = std::ranges::find_if(wiring, [](const ReplicaWiring& one) { return one.inlets.empty(); });
+    const link::LinkTerms& terms = from->outlets[0].terms;
+    EXPECT_LE(producers * 4 * terms.most_owed, Account::kRemembered);
+    EXPECT_LE(4 * terms.most_owed, link::SequenceSet::kRemembered);
+    EXPECT_GE(terms.most_owed, Account::kRemembered / producers / 12);
+  }
+}
+
 TEST(Wiring, CarriesTheTermsOfEachLink) {
   const std::vector<ReplicaWiring> wiring =
       wire(plan_of(kChain + "queues: {q: {from: a, to: b, capacity: 80, on_full: drop_oldest, ordered: true}}\n"
