@@ -60,10 +60,17 @@ std::optional<topology::Plan> plan_again(run::RunInputs& inputs, const Catalog& 
 
 int resume(const ResumeOptions& options, const Catalog& catalog) {
   if (run::holds_nothing(options.path)) {
-    std::cerr << "weir: nothing to take up: '" << options.path << "' holds no run; one that ended has left nothing\n";
+    std::cerr << "weir: nothing to resume: no run in '" << options.path
+              << "'; a run that ended has removed its directory; where that one has not, `weir ps` says where it is\n";
     return kExitWell;
   }
   const run::RunDirectory directory = run::RunDirectory::take_up(options.path);
+  if (directory.is_over()) {
+    directory.remove();
+    std::cerr << "weir: nothing to resume: the run in '" << options.path
+              << "' was over; what its launcher had not removed of it is removed now\n";
+    return kExitWell;
+  }
   run::RunInputs inputs = run::read_inputs(directory);
   const std::optional<topology::Plan> plan = plan_again(inputs, catalog);
   if (!plan) return kExitConfiguration;

@@ -26,6 +26,7 @@ namespace {
 // Sockets below it have 108 bytes for their path, the final zero included.
 constexpr std::size_t kLongestDirectory = 80;
 constexpr std::string_view kMade = "made by weir\n";   // in the lock file, where the user had not made the directory
+constexpr fs::perms kOver = fs::perms::owner_exec;     // of the lock, which goes last; takes no room on a full disk
 constexpr std::string_view kElsewhere = ".elsewhere";  // a file of this ending names a run directory in another place
 
 [[noreturn]] void fail(const fs::path& path, const std::string& what) {
@@ -243,8 +244,14 @@ void RunDirectory::sync() const {
   if (!directory.is_open() || syncfs(directory.number()) != 0) fail_errno(path_);
 }
 
+bool RunDirectory::is_over() const {
+  std::error_code none;
+  return !fs::exists(inputs(), none) && (fs::status(path_ / "lock", none).permissions() & kOver) != fs::perms::none;
+}
+
 void RunDirectory::remove() const {
   std::error_code ignored;
+  if (fs::exists(inputs(), ignored)) fs::permissions(path_ / "lock", kOver, fs::perm_options::add, ignored);
   // Without the lock, what is there belongs to another run that was given the same place.
   if (made_ || lock_.is_open()) empty_run_directory(path_);
   if (made_) fs::remove_all(path_, ignored);

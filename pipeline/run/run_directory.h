@@ -38,6 +38,8 @@ class RunDirectory {
   ~RunDirectory() = default;
 
   const std::filesystem::path& path() const { return path_; }
+  /// Whether its run had come to its end, and only the removal was broken off.
+  bool is_over() const;
   /// Whether the user named the place, so that it is found again after the machine was down.
   bool is_elsewhere() const { return !listed_as_.empty(); }
   std::filesystem::path inputs() const { return path_ / "inputs"; }
@@ -61,7 +63,8 @@ class RunDirectory {
   /// Returns once what is in it outlives the power.
   void sync() const;
 
-  /// Removes all of it. Only the launcher calls this, at the very end; what can't be removed is left for `clean`.
+  /// Removes all of it. Only the launcher calls this, at the very end; what can't be removed is left for `clean`, and
+  /// what is left where this is broken off says that the run is over.
   void remove() const;
 
  private:

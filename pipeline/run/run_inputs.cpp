@@ -66,7 +66,8 @@ RunInputs read_inputs(const RunDirectory& directory) {
   const std::string text = read_text(directory.inputs());
   if (text.empty()) {
     throw RunDirectoryError("the run in '" + directory.path().string() +
-                            "' had not begun, or was over; 'weir clean' removes what is left of it");
+                            "' had not begun: nothing of it was done; 'weir clean' removes what is left of it, and "
+                            "'weir run' begins it anew");
   }
   const std::vector<std::string> fields = split(text);
   if (fields.size() <= kFixedFields || fields.front() != kVersion || fields.back() != kEnd) {

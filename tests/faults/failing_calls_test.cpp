@@ -141,6 +141,12 @@ class KillingCalls : public RunWithAFailingCall, public ::testing::WithParamInte
     return left.empty() ? scratch("no run") : left.front();
   }
 
+  /// What is there of a run that was killed, in the place where it was; empty: nothing.
+  std::filesystem::path what_is_left() {
+    if (!std::get<1>(GetParam())) return left_in_runs().empty() ? std::filesystem::path() : left_in_runs().front();
+    return std::filesystem::exists(place_) ? place_ : std::filesystem::path();
+  }
+
   void expect_nothing_left() {
     EXPECT_THAT(left_in_runs(), ::testing::IsEmpty());
     EXPECT_TRUE(!std::filesystem::exists(place_) || std::filesystem::is_empty(place_));
@@ -164,6 +170,28 @@ TEST_P(KillingCalls, LeaveWhatCanBeTakenUpOrMadeAnew) {
   }
   EXPECT_GT(nth, 1) << "there is no such call";
 }
+
+using KillingRemovals = KillingCalls;
+
+TEST_P(KillingRemovals, LeaveARunThatIsOverAlsoForWhoResumesIt) {
+  int nth = 1;
+  for (; !HasFailure(); ++nth) {
+    SCOPED_TRACE("call " + std::to_string(nth));
+    run_failing({std::get<0>(GetParam()), kKills}, nth);
+    if (!has_failed()) break;
+    const std::string written = output();
+    if (const auto left = what_is_left(); !left.empty()) {
+      const Ended ended = weir({"resume", left.string()});
+      EXPECT_EQ(ended.exit_code, 0) << ended;
+    }
+    EXPECT_EQ(output(), written);
+    EXPECT_EQ(weir({"clean"}).exit_code, 0);  // of a list that points to what is gone
+    expect_nothing_left();
+  }
+  EXPECT_GT(nth, 1) << "there is no such call";
+}
+
+INSTANTIATE_TEST_SUITE_P(, KillingRemovals, ::testing::Combine(::testing::Values("remove"), ::testing::Bool()));
 
 INSTANTIATE_TEST_SUITE_P(, KillingCalls,
                          ::testing::Combine(::testing::Values("write", "writev", "pwrite", "fdatasync", "ftruncate",

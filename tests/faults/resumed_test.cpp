@@ -160,7 +160,8 @@ TEST_F(Resumed, ARunOfProcessesUnderAtLeastOnceLosesNothing) {
 TEST_F(Resumed, AFinishedRunIsLeftAlone) {
   const std::string place = scratch("place").string();
   expect_good_end(run({write("sum.yaml", kSumOfSquares), "--limit", "10", "--run-dir", place}));
-  expect_nothing_taken_up(place, 0, "nothing to take up");
+  expect_nothing_taken_up(place, 0,
+                          "nothing to resume: no run in '" + place + "'; a run that ended has removed its directory");
 }
 
 TEST_F(Resumed, ARunThatIsAliveIsLeftAlone) {
