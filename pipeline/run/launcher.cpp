@@ -7,8 +7,6 @@
 #include <chrono>
 #include <memory>
 #include <string>
-#include <string_view>
-#include <vector>
 
 #include "observe/log.h"
 #include "run/descriptor_limit.h"
@@ -17,8 +15,8 @@
 #include "run/report_builder.h"
 #include "run/run_directory.h"
 #include "run/supervisor.h"
-#include "run/text_file.h"
 #include "run/thread_host.h"
+#include "run/written_files.h"
 
 namespace weir::run {
 
@@ -54,46 +52,6 @@ class RemovedOnException {
   const RunDirectory* directory_;
 };
 
-constexpr std::string_view kWrittenFiles = "writes";  // in a run directory, each ended by a zero byte
-
-std::string whole_path(const topology::WrittenFile& file) {
-  return std::filesystem::absolute(file.path).lexically_normal().string() + '\0';
-}
-
-/// For others, who are not to write what this run has begun and could go on with.
-void note_written_files(const topology::Plan& plan, const RunDirectory& directory) {
-  if (!topology::resume_problem(plan).empty()) return;
-  std::string text;
-  for (const topology::WrittenFile& file : topology::written_files(plan)) text += whole_path(file);
-  write_text(directory.path() / kWrittenFiles, text);
-}
-
-/// Whether the run writes the file, or is dead and could go on with it.
-bool has_begun(const FoundRun& run, const topology::WrittenFile& file) {
-  if (!std::filesystem::exists(run.path / "inputs")) return false;
-  return ('\0' + read_text(run.path / kWrittenFiles)).find('\0' + whole_path(file)) != std::string::npos;
-}
-
-void refuse_what_is_there(const topology::Plan& plan) {
-  const std::vector<topology::WrittenFile> files = topology::written_files(plan);
-  if (files.empty()) return;
-  const std::vector<FoundRun> runs = find_runs();
-  for (const topology::WrittenFile& file : files) {
-    const topology::StagePlan& stage = plan.stages[file.stage];
-    const std::string which =
-        stage.place.text() + ": '" + file.path.string() + "', which '" + stage.name + "' writes, is ";
-    std::error_code ignored;
-    if (std::filesystem::is_regular_file(file.path, ignored)) {
-      throw OutputExists(which + "there already; --overwrite replaces it");
-    }
-    const auto run = std::ranges::find_if(runs, [&](const FoundRun& one) { return has_begun(one, file); });
-    if (run != runs.end()) {
-      throw OutputExists(which + "begun by another run; where that is dead, 'weir resume " + run->path.string() +
-                         "' goes on with it, and --overwrite begins anew");
-    }
-  }
-}
-
 bool is_done(const observe::Page& page) { return page.phase() == observe::Phase::kDone; }
 
 double own_cpu_seconds() {
@@ -107,7 +65,7 @@ double own_cpu_seconds() {
 
 /// Leads a run whose directory has all that its replicas need.
 Ending lead(const topology::Plan& plan, RunInputs inputs, const Catalog& catalog, const LaunchOptions& options,
-            SignalQueue& signals, const RunDirectory& directory, Pages pages) {
+            SignalQueue& signals, const RunDirectory& directory, Pages& pages) {
   inputs.launcher = getpid();
   write_inputs(directory, inputs);
   if (plan.delivery == topology::Delivery::kEffectivelyOnce) directory.sync();
@@ -161,12 +119,13 @@ Ending launch(const topology::Plan& plan, RunInputs inputs, const Catalog& catal
   inputs.name = plan.name;
   inputs.topology = to_string(plan.topology);
   inputs.values = values_of(plan);
+  inputs.overwrite = options.overwrite;
   inputs.started_s = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
   start_logging(inputs, directory);
   Pages pages = create_pages(plan, directory);
   note_written_files(plan, directory);
   observe::log_info("weir", "run '" + plan.name + "' starts as " + inputs.topology);
-  Ending ending = lead(plan, std::move(inputs), catalog, options, signals, directory, std::move(pages));
+  Ending ending = lead(plan, std::move(inputs), catalog, options, signals, directory, pages);
   removed.cancel();
   clear_away(plan, directory, ending);
   return ending;
@@ -178,13 +137,14 @@ Ending resume(const RunDirectory& directory, const topology::Plan& plan, RunInpu
   SignalQueue signals;
   start_logging(inputs, directory);
   Pages pages = open_pages(plan, directory);
+  if (!inputs.overwrite) refuse_what_was_put_there(plan, directory, pages);
   const auto done = std::ranges::count_if(pages, is_done);
   for (observe::Page& page : pages) {
     if (!is_done(page)) page.begin_life();
   }
   observe::log_info("weir", "run '" + plan.name + "' is taken up as " + inputs.topology + ": " + std::to_string(done) +
                                 " of " + std::to_string(pages.size()) + " replicas had ended, the others go on");
-  Ending ending = lead(plan, std::move(inputs), catalog, options, signals, directory, std::move(pages));
+  Ending ending = lead(plan, std::move(inputs), catalog, options, signals, directory, pages);
   clear_away(plan, directory, ending);
   return ending;
 }

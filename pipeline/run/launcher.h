@@ -5,7 +5,6 @@
 #include <chrono>
 #include <filesystem>
 #include <optional>
-#include <stdexcept>
 
 #include "observe/report.h"
 #include "run/run_directory.h"
@@ -40,19 +39,13 @@ struct Ending {
   bool hangs = false;
 };
 
-/// A file that a stage would write is there already. The text is a sentence for the user.
-class OutputExists : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
-
 /// Runs a plan to its end. From the main thread, once in the life of a process. However it ends, no process, socket or
 /// file of the run is left; but for one that failed, could go on, and has a directory that the user named, this stays.
-/// Throws OutputExists, RunDirectoryError or std::system_error when the run can't begin.
+/// Throws OutputExists (written_files.h), RunDirectoryError or std::system_error when the run can't begin.
 Ending launch(const topology::Plan& plan, RunInputs inputs, const Catalog& catalog, const LaunchOptions& options);
 
 /// The same for a run whose launcher died, from `directory`, of the same plan as then, which must have no
-/// `resume_problem`. Its replicas go on from what they had committed.
+/// `resume_problem`. Its replicas go on from what they had committed. Throws like `launch`; the directory then stays.
 Ending resume(const RunDirectory& directory, const topology::Plan& plan, RunInputs inputs, const Catalog& catalog,
               const LaunchOptions& options);
 

@@ -11,9 +11,9 @@ namespace weir::run {
 namespace {
 
 // One field behind the other, each ended by a zero byte, which no path, argument or checked configuration contains.
-constexpr std::string_view kVersion = "weir inputs 2";
+constexpr std::string_view kVersion = "weir inputs 3";
 constexpr std::string_view kEnd = "end";
-constexpr std::size_t kFixedFields = 12;
+constexpr std::size_t kFixedFields = 13;
 constexpr std::size_t kFieldsPerOverride = 3;
 constexpr std::size_t kFieldsPerValue = 2;
 
@@ -45,6 +45,7 @@ void write_inputs(const RunDirectory& directory, const RunInputs& inputs) {
   add(std::to_string(static_cast<int>(inputs.log_level)));
   add(std::to_string(static_cast<int>(inputs.log_format)));
   add(inputs.log_colour ? "1" : "0");
+  add(inputs.overwrite ? "1" : "0");
   add(inputs.configuration.source);
   add(inputs.configuration.directory.native());
   add(inputs.configuration.text);
@@ -81,10 +82,11 @@ RunInputs read_inputs(const RunDirectory& directory) {
   inputs.log_level = static_cast<observe::LogLevel>(std::strtol(fields[5].c_str(), nullptr, 10));
   inputs.log_format = static_cast<observe::LogFormat>(std::strtol(fields[6].c_str(), nullptr, 10));
   inputs.log_colour = fields[7] == "1";
-  inputs.configuration.source = fields[8];
-  inputs.configuration.directory = fields[9];
-  inputs.configuration.text = fields[10];
-  const std::size_t overrides = std::strtoull(fields[11].c_str(), nullptr, 10);
+  inputs.overwrite = fields[8] == "1";
+  inputs.configuration.source = fields[9];
+  inputs.configuration.directory = fields[10];
+  inputs.configuration.text = fields[11];
+  const std::size_t overrides = std::strtoull(fields[12].c_str(), nullptr, 10);
   std::size_t next = kFixedFields;
   for (std::size_t i = 0; i < overrides && next + kFieldsPerOverride < fields.size(); ++i, next += kFieldsPerOverride) {
     inputs.configuration.overrides.push_back({fields[next], fields[next + 1], fields[next + 2]});

@@ -21,6 +21,7 @@ struct RunInputs {
   observe::LogLevel log_level = observe::LogLevel::kInfo;
   observe::LogFormat log_format = observe::LogFormat::kPretty;
   bool log_colour = false;
+  bool overwrite = false;  ///< files that were there when it began may be replaced
   /// What the plan was resolved to: a run that is taken up must be the same one.
   struct Value {
     std::string path;

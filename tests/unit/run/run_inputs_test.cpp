@@ -25,6 +25,7 @@ RunInputs example() {
   inputs.log_level = observe::LogLevel::kDebug;
   inputs.log_format = observe::LogFormat::kJson;
   inputs.log_colour = true;
+  inputs.overwrite = true;
   inputs.values = {{"queues.q.capacity", "8192"}, {"limit", ""}};
   return inputs;
 }
@@ -51,6 +52,7 @@ TEST(RunInputs, ComeBackAsTheyWereWritten) {
   EXPECT_EQ(read.log_level, observe::LogLevel::kDebug);
   EXPECT_EQ(read.log_format, observe::LogFormat::kJson);
   EXPECT_TRUE(read.log_colour);
+  EXPECT_TRUE(read.overwrite);
   ASSERT_THAT(read.values, SizeIs(2));
   EXPECT_EQ(read.values[0].path, "queues.q.capacity");
   EXPECT_EQ(read.values[0].value, "8192");
@@ -76,7 +78,7 @@ TEST(RunInputs, AreRefusedWhereTheyAreMissingCutOrOfAnotherVersion) {
     write_text(directory.inputs(), std::string_view(whole).substr(0, length));
     EXPECT_THROW(read_inputs(directory), RunDirectoryError) << length;
   }
-  write_text(directory.inputs(), "weir inputs 3" + whole.substr(13));
+  write_text(directory.inputs(), "weir inputs 4" + whole.substr(13));
   EXPECT_THROW(read_inputs(directory), RunDirectoryError);
 }
 

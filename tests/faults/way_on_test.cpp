@@ -1,0 +1,84 @@
+#include <gmock/gmock.h>
+
+#include <csignal>
+
+#include "support/program_test.h"
+
+// Runs that broke off: `weir resume` replaces nothing of others.
+namespace weir {
+namespace {
+
+const std::string kEndlessSquares = R"(version: 1
+name: squares
+delivery: effectively_once
+producers: {a: {type: counter}}
+consumers: {z: {type: csv_file, with: {path: "${OUT}"}}}
+)";
+
+class WayOn : public EachTopology {
+ protected:
+  WayOn() { environment_["OUT"] = out_.string(); }
+
+  Child start_squares(std::vector<std::string> flags = {}) {
+    flags.insert(flags.begin(), {file_, "--topology", GetParam(), "--run-dir", place_.string()});
+    return start_run(std::move(flags));
+  }
+
+  /// Until there is something that a new life would go on in.
+  void await_part(const Child& child) const {
+    ASSERT_TRUE(eventually([&] { return std::filesystem::exists(part_) && std::filesystem::file_size(part_) > 0; }))
+        << child.err();
+  }
+
+  /// Its launcher is killed as it writes.
+  void killed_squares(const std::vector<std::string>& flags = {}) {
+    Child child = start_squares(flags);
+    await_part(child);
+    child.signal(SIGKILL);
+    child.wait();
+  }
+
+  Ended resume() const { return weir({"resume", place_.string(), "--stop-after", "1ms"}); }
+
+  const std::filesystem::path out_ = scratch("out.csv");
+  const std::filesystem::path part_ = scratch("out.csv.part");
+  const std::filesystem::path place_ = scratch("place");
+  const std::string file_ = write("squares.yaml", kEndlessSquares);
+};
+
+TEST_P(WayOn, LeadsOverNoFileThatSomebodyElseHasPutThere) {
+  killed_squares();
+  write("out.csv", "mine\n");
+  expect_failure(resume(), "squares.yaml:5:13: '" + out_.string() +
+                               "', which 'z' writes, was put there by somebody else since the run began; move it away");
+  EXPECT_EQ(content_of(out_), "mine\n");
+  std::filesystem::remove(out_);
+  const Ended ended = resume();
+  EXPECT_EQ(ended.exit_code, 0) << ended;
+  EXPECT_EQ(content_of(out_).substr(0, 10), "value\n0\n1\n");
+}
+
+TEST_P(WayOn, LeadsOverNoFileThatIsThereBeforeAnythingWasWritten) {
+  const std::filesystem::path folder = scratch("folder");
+  environment_["OUT"] = (folder / "out.csv").string();
+  write("folder", "a file where the folder of the output should be");
+  expect_failure(start_squares().wait(), "nothing is lost yet: `weir resume " + place_.string() + "` goes on");
+  std::filesystem::remove(folder);
+  write("folder/out.csv", "mine\n");
+  expect_failure(resume(), "was put there by somebody else");
+  EXPECT_EQ(content_of(folder / "out.csv"), "mine\n");
+  EXPECT_EQ(weir({"clean"}).exit_code, 0);
+}
+
+TEST_P(WayOn, LeadsOverWhatARunBeforeHasWrittenWhereThatWasWanted) {
+  write("out.csv", "of a run before\n");
+  killed_squares({"--overwrite"});
+  const Ended ended = resume();
+  EXPECT_EQ(ended.exit_code, 0) << ended;
+  EXPECT_EQ(content_of(out_).substr(0, 10), "value\n0\n1\n");
+}
+
+INSTANTIATE_TEST_SUITE_P(, WayOn, topologies(), name_of_topology);
+
+}  // namespace
+}  // namespace weir
