@@ -40,6 +40,23 @@ int exit_code_of(const run::Ending& ending) {
   return kExitFailed;
 }
 
+/// What becomes of a run that broke off; empty where it is over.
+std::string words_on_the_way_on(const run::Ending& ending) {
+  const std::string resume = "`weir resume " + ending.kept_in.string() + "`";
+  const std::string& why = ending.way_on.why;
+  switch (ending.way_on.kind) {
+    case run::WayOn::Kind::kWhole:
+      return ending.kept_in.empty() ? "" : "nothing is lost yet: " + resume + " goes on from here";
+    case run::WayOn::Kind::kWithLoss:
+      return resume + " goes on from here, but for what " + why;
+    case run::WayOn::Kind::kBarred:
+      return why + "; once it is back in its place, " + resume + " goes on; `weir clean` gives the run up";
+    case run::WayOn::Kind::kNone:
+      return "the run can't be taken up: " + why + "; `weir run` begins it anew";
+  }
+  return {};
+}
+
 /// The file of the report: opened before the run, so that one that can't be written is known before any record moves.
 class ReportFile {
  public:
@@ -102,9 +119,7 @@ int Running::lead(const std::function<run::Ending(const run::LaunchOptions&)>& l
   const run::Ending ending = lead(options);
   int exit_code = exit_code_of(ending);
   if (!quiet_) std::cerr << summary(ending.report, is_live_terminal());
-  if (!ending.kept_in.empty()) {
-    std::cerr << "weir: nothing is lost yet: `weir resume " << ending.kept_in.native() << "` goes on from here\n";
-  }
+  if (const std::string words = words_on_the_way_on(ending); !words.empty()) std::cerr << "weir: " << words << '\n';
   try {
     report.write(ending.report);
   } catch (const std::system_error& error) {

@@ -99,13 +99,14 @@ Ending lead(const topology::Plan& plan, RunInputs inputs, const Catalog& catalog
 }
 
 /// Removes the directory of a run that has ended, unless the run could go on from it.
-void clear_away(const topology::Plan& plan, const RunDirectory& directory, Ending& ending) {
+void clear_away(const topology::Plan& plan, const RunDirectory& directory, Pages& pages, std::int64_t began_s,
+                Ending& ending) {
   const bool ended_well = ending.outcome == Outcome::kCompleted || ending.outcome == Outcome::kStopped;
   if (!ended_well && directory.is_elsewhere() && topology::resume_problem(plan).empty()) {
-    ending.kept_in = directory.path();
-  } else {
-    directory.remove();
+    ending.way_on = way_on(plan, directory, pages, began_s);
+    if (ending.way_on.kind != WayOn::Kind::kNone) ending.kept_in = directory.path();
   }
+  if (ending.kept_in.empty()) directory.remove();
 }
 
 }  // namespace
@@ -125,9 +126,10 @@ Ending launch(const topology::Plan& plan, RunInputs inputs, const Catalog& catal
   Pages pages = create_pages(plan, directory);
   note_written_files(plan, directory);
   observe::log_info("weir", "run '" + plan.name + "' starts as " + inputs.topology);
+  const std::int64_t began_s = inputs.started_s;
   Ending ending = lead(plan, std::move(inputs), catalog, options, signals, directory, pages);
   removed.cancel();
-  clear_away(plan, directory, ending);
+  clear_away(plan, directory, pages, began_s, ending);
   return ending;
 }
 
@@ -144,8 +146,9 @@ Ending resume(const RunDirectory& directory, const topology::Plan& plan, RunInpu
   }
   observe::log_info("weir", "run '" + plan.name + "' is taken up as " + inputs.topology + ": " + std::to_string(done) +
                                 " of " + std::to_string(pages.size()) + " replicas had ended, the others go on");
+  const std::int64_t began_s = inputs.started_s;
   Ending ending = lead(plan, std::move(inputs), catalog, options, signals, directory, pages);
-  clear_away(plan, directory, ending);
+  clear_away(plan, directory, pages, began_s, ending);
   return ending;
 }
 

@@ -9,6 +9,7 @@
 #include "observe/report.h"
 #include "run/run_directory.h"
 #include "run/run_inputs.h"
+#include "run/way_on.h"
 #include "topology/plan.h"
 
 namespace weir::run {
@@ -33,6 +34,7 @@ enum class Outcome {
 struct Ending {
   /// Where what the run needs to go on was left, for it did not end well; empty: nothing was left.
   std::filesystem::path kept_in;
+  WayOn way_on;  ///< of a run that broke off, in a directory that the user named, and whose plan can be taken up
   Outcome outcome = Outcome::kCompleted;
   observe::Report report;
   /// A thread of this process hangs in its stage. Everything else is cleared away; leave by `_exit`, at once.

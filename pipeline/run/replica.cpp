@@ -182,6 +182,9 @@ void Replica::start_stage() {
     dynamic_cast<Receiving&>(stage_->stage()).load(account_->state());
   }
   stage_->stage().start();
+  if (stage_plan_.role == Role::kProducer && stage_plan_.spec->seeks && lives_again()) {
+    SentPosition::check(dynamic_cast<BatchProducer&>(*stage_).position());
+  }
 }
 
 bool Replica::drive_through_deaths() {

@@ -30,13 +30,21 @@ class SentPosition {
   /// Empty where nothing was sent. Throws StageError where the producer could not say.
   std::optional<Position> get() const {
     const std::uint64_t where = cells_.has_sent.get();
-    if (where == kUnknown) throw StageError("its input can't be gone back in, to where it had got to");
+    if (where == kUnknown) fail();
     if (where == kNothing) return std::nullopt;
     const observe::PositionCells& cells = cells_.sent[where - kInFirst];
     return Position{cells.offset.get(), cells.number.get()};
   }
 
+  /// Where a new life of a producer says that it stands, once it has started. Throws StageError where it can't say:
+  /// then the life before may have read ahead, even of what was sent first, and that does not come again.
+  static void check(const std::optional<Position>& of_new_life) {
+    if (!of_new_life) fail();
+  }
+
  private:
+  [[noreturn]] static void fail() { throw StageError("its input can't be gone back in, to where it had got to"); }
+
   static constexpr std::uint64_t kNothing = 0;
   static constexpr std::uint64_t kInFirst = 1;
   static constexpr std::uint64_t kInSecond = 2;

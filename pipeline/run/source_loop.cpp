@@ -253,6 +253,7 @@ void SourceLoop::revive(BatchStage& stage) {
     if (position) stage_->seek(*position);
     stage_->stage().start();
   });
+  if (terms_.seeks) SentPosition::check(stage_->position());
 }
 
 void SourceLoop::end() {

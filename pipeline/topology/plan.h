@@ -128,6 +128,9 @@ struct WrittenFile {
 };
 std::vector<WrittenFile> written_files(const Plan& plan);
 
+/// Whether there is something at the path that can't be gone back in: a FIFO, a socket, a terminal or another device.
+bool is_fleeting(const std::filesystem::path& path);
+
 /// Whether the pipeline runs in one process, where nothing can die alone.
 bool runs_in_one_process(const Plan& plan);
 

@@ -18,6 +18,13 @@ std::vector<WrittenFile> written_files(const Plan& plan) {
   return files;
 }
 
+bool is_fleeting(const std::filesystem::path& path) {
+  std::error_code none;
+  const std::filesystem::file_status status = std::filesystem::status(path, none);
+  return std::filesystem::exists(status) && !std::filesystem::is_regular_file(status) &&
+         !std::filesystem::is_directory(status);
+}
+
 namespace {
 
 /// The same for two paths of one file, be it there or not.

@@ -1,12 +1,19 @@
+#include <fcntl.h>
 #include <gmock/gmock.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <csignal>
+#include <string_view>
 
 #include "support/program_test.h"
 
-// Runs that broke off: `weir resume` replaces nothing of others.
+// Runs that broke off: what they say of `weir resume` is so, and it replaces nothing of others.
 namespace weir {
 namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 const std::string kEndlessSquares = R"(version: 1
 name: squares
@@ -46,6 +53,18 @@ class WayOn : public EachTopology {
   const std::string file_ = write("squares.yaml", kEndlessSquares);
 };
 
+TEST_P(WayOn, IsBarredWhereWhatWasBegunIsGone) {
+  Child child = start_squares();
+  await_part(child);
+  std::filesystem::remove(part_);
+  child.signal(SIGINT);
+  const Ended ended = child.wait();
+  expect_failure(ended, "weir: '" + part_.string() + "', which 'z' had begun, is gone; once it is back in its place, " +
+                            "`weir resume " + place_.string() + "` goes on");
+  EXPECT_THAT(ended.err, Not(HasSubstr("nothing is lost")));
+  EXPECT_EQ(weir({"clean"}).exit_code, 0);
+}
+
 TEST_P(WayOn, LeadsOverNoFileThatSomebodyElseHasPutThere) {
   killed_squares();
   write("out.csv", "mine\n");
@@ -79,6 +98,43 @@ TEST_P(WayOn, LeadsOverWhatARunBeforeHasWrittenWhereThatWasWanted) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, WayOn, topologies(), name_of_topology);
+
+class WayOnOfProcesses : public ProgramTest {};
+
+TEST_F(WayOnOfProcesses, IsNoneWhereWhatWasReadDoesNotComeAgain) {
+  const std::string fifo = scratch("fifo").string();
+  ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
+  const std::string place = scratch("place").string();
+  Child child = start({"run",
+                       write("lines.yaml",
+                             "version: 1\nproducers: {lines: {type: text_file, with: {path: fifo}}}\n"
+                             "consumers: {shown: {type: console}}\n"),
+                       "--topology", "processes", "--run-dir", place});
+  int writer = -1;
+  ASSERT_TRUE(eventually([&] { return (writer = ::open(fifo.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC)) >= 0; }));
+  constexpr std::string_view kLine = "a line\n";
+  EXPECT_EQ(::write(writer, kLine.data(), kLine.size()), kLine.size());
+  EXPECT_TRUE(eventually([&] { return child.printed() > 0; })) << child.err();
+  ::kill(stage_process("lines[0]"), SIGKILL);
+  const Ended ended = child.wait();
+  ::close(writer);
+  expect_failure(ended, "weir: the run can't be taken up: 'lines' read '" + fifo + "', which gives nothing twice");
+  EXPECT_THAT(ended.err, Not(HasSubstr("resume")));
+  EXPECT_FALSE(std::filesystem::exists(place));
+}
+
+TEST_F(WayOnOfProcesses, IsWithoutWhatASensorHadUnderWay) {
+  const std::string place = scratch("place").string();
+  write("missing", "a file where the folder of the output should be");
+  const Ended ended = weir({"run",
+                            write("host.yaml",
+                                  "version: 1\nproducers: {host: {type: host_metrics}}\n"
+                                  "consumers: {rows: {type: csv_file, with: {path: missing/out.csv}}}\n"),
+                            "--topology", "processes", "--run-dir", place});
+  expect_failure(
+      ended, "weir: `weir resume " + place + "` goes on from here, but for what 'host' had sent and nobody had got");
+  EXPECT_EQ(weir({"clean"}).exit_code, 0);
+}
 
 }  // namespace
 }  // namespace weir
