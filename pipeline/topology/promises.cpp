@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -72,6 +72,26 @@ class PromiseCheck {
       refuse(stage.place, what,
              "what it answers depends on the order of its input, which is a matter of chance; feed it by one producer "
              "of one replica, behind replicas by a link with 'ordered: true'");
+    } else {
+      check_files(stage, what);
+    }
+  }
+
+  /// Of what is not there yet nothing is known: it will be a file.
+  void check_files(const StagePlan& stage, const std::string& what) {
+    const void* const settings = stage.settings.get();
+    for (const auto& path_in : stage.spec->written) {
+      if (const std::filesystem::path path = path_in(settings); is_fleeting(path)) {
+        refuse(stage.place, what,
+               "what is written to " + quote(path.string()) + ", no regular file, can't be taken back");
+      }
+    }
+    if (!stage.spec->seeks) return;
+    for (const auto& path_in : stage.spec->read) {
+      if (const std::filesystem::path path = path_in(settings); is_fleeting(path)) {
+        refuse(stage.place, what,
+               "what is read from " + quote(path.string()) + ", no regular file, does not come again");
+      }
     }
   }
 
