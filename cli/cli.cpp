@@ -15,6 +15,7 @@
 
 #include "cli/verbs.h"
 #include "cli/version.h"
+#include "run/address_space.h"
 #include "run/stage_process.h"
 
 namespace weir {
@@ -114,6 +115,7 @@ int run_verb(int argc, char** argv, const Catalog& catalog) {
 
 int run_cli(int argc, char** argv, const Catalog& catalog) {
   occupy_closed_streams();
+  run::make_do_with_address_space();
   std::signal(SIGCHLD, SIG_DFL);  // where the caller ignores it, nobody could wait for a child
   std::signal(SIGXFSZ, SIG_IGN);  // a file that must not grow is an error of the write
   const std::span<char*> arguments(argv, static_cast<std::size_t>(argc));

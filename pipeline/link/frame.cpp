@@ -2,6 +2,8 @@
 
 #include <google/protobuf/io/coded_stream.h>
 
+#include <new>
+
 #include "link/checksum.h"
 
 namespace weir::link {
@@ -31,8 +33,18 @@ v1::Header new_header() {
   return header;
 }
 
+/// Throws like whatever else finds no memory: ZeroMQ has an error of its own for that.
+zmq::message_t empty_frame(std::size_t size) {
+  try {
+    return zmq::message_t(size);
+  } catch (const zmq::error_t&) {
+    if (const std::new_handler handler = std::get_new_handler(); handler != nullptr) handler();
+    throw std::bad_alloc();
+  }
+}
+
 zmq::message_t control_frame(const v1::Header& header) {
-  zmq::message_t frame(delimited_size(header));
+  zmq::message_t frame = empty_frame(delimited_size(header));
   write_delimited(header, frame.data<std::uint8_t>());
   return frame;
 }
@@ -117,7 +129,7 @@ zmq::message_t batches_frame(std::span<Batch* const> batches) {
     describe(*batch, *header.mutable_batch());
     size += delimited_size(header) + batch->bytes;
   }
-  zmq::message_t frame(size);
+  zmq::message_t frame = empty_frame(size);
   auto* out = frame.data<std::uint8_t>();
   for (const Batch* batch : batches) {
     v1::Batch& fields = *header.mutable_batch();

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "observe/log.h"
+#include "run/address_space.h"
 #include "run/descriptor_limit.h"
 #include "run/memory.h"
 #include "run/process_host.h"
@@ -113,6 +114,7 @@ void clear_away(const topology::Plan& plan, const RunDirectory& directory, Pages
 
 Ending launch(const topology::Plan& plan, RunInputs inputs, const Catalog& catalog, const LaunchOptions& options) {
   if (!options.overwrite) refuse_what_is_there(plan);
+  check_address_space(plan);
   make_room_for_descriptors(plan, 0);
   SignalQueue signals;
   const RunDirectory directory = RunDirectory::create(plan.name, options.run_directory);
@@ -135,6 +137,7 @@ Ending launch(const topology::Plan& plan, RunInputs inputs, const Catalog& catal
 
 Ending resume(const RunDirectory& directory, const topology::Plan& plan, RunInputs inputs, const Catalog& catalog,
               const LaunchOptions& options) {
+  check_address_space(plan);
   make_room_for_descriptors(plan, 0);
   SignalQueue signals;
   start_logging(inputs, directory);

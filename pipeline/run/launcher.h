@@ -43,7 +43,7 @@ struct Ending {
 
 /// Runs a plan to its end. From the main thread, once in the life of a process. However it ends, no process, socket or
 /// file of the run is left; but for one that failed, could go on, and has a directory that the user named, this stays.
-/// Throws OutputExists (written_files.h), RunDirectoryError or std::system_error when the run can't begin.
+/// Throws OutputExists (written_files.h), RunDirectoryError or another std::runtime_error when the run can't begin.
 Ending launch(const topology::Plan& plan, RunInputs inputs, const Catalog& catalog, const LaunchOptions& options);
 
 /// The same for a run whose launcher died, from `directory`, of the same plan as then, which must have no
