@@ -1,13 +1,18 @@
 #include <nlohmann/json.hpp>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 #include <memory>
+#include <stdexcept>
+#include <system_error>
 
 #include "cli/configuration_options.h"
 #include "cli/drill_faults.h"
@@ -36,9 +41,10 @@ struct DrillOptions {
 /// A folder for the runs of a drill, gone with it.
 class Workplace {
  public:
-  Workplace() : path_(fs::temp_directory_path() / ("weir-drill-" + std::to_string(getpid()))) {
-    fs::create_directory(path_);
-    fs::permissions(path_, fs::perms::owner_all);
+  Workplace() : path_(folder() / ("weir-drill-" + std::to_string(getpid()))) {
+    if (mkdir(path_.c_str(), 0700) == 0) return;
+    throw std::runtime_error("drill: no place for its runs in '" + folder().string() +
+                             "': " + std::generic_category().message(errno) + "; TMPDIR chooses another");
   }
   Workplace(const Workplace&) = delete;
   Workplace& operator=(const Workplace&) = delete;
@@ -49,6 +55,11 @@ class Workplace {
   fs::path operator/(const char* name) const { return path_ / name; }
 
  private:
+  static fs::path folder() {
+    const char* const chosen = std::getenv("TMPDIR");
+    return chosen == nullptr || *chosen == '\0' ? "/tmp" : fs::absolute(chosen);
+  }
+
   fs::path path_;
 };
 
@@ -93,8 +104,9 @@ fs::path undisturbed(const fs::path& output) { return output.native() + ".undist
 
 /// What an earlier drill, or the user, has put where the files of the undisturbed run go; empty: nothing.
 fs::path in_the_way(const topology::Plan& plan) {
+  std::error_code unreadable;
   for (const topology::WrittenFile& file : topology::written_files(plan)) {
-    if (fs::exists(undisturbed(file.path))) return undisturbed(file.path);
+    if (fs::exists(undisturbed(file.path), unreadable)) return undisturbed(file.path);
   }
   return {};
 }

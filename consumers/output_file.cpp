@@ -17,8 +17,15 @@ namespace fs = std::filesystem;
 
 std::string in_quotes(const fs::path& path) { return "'" + path.string() + "'"; }
 
+/// Where it is a matter of the place, so that the user can do something about it.
+std::string way_out(int error) {
+  if (error == EACCES || error == EPERM) return "; allow writing there, or set another 'path'";
+  return error == EROFS ? "; set another 'path'" : "";
+}
+
 [[noreturn]] void fail(const std::string& action, const fs::path& path, int error) {
-  throw StageError("cannot " + action + " " + in_quotes(path) + ": " + std::generic_category().message(error));
+  throw StageError("cannot " + action + " " + in_quotes(path) + ": " + std::generic_category().message(error) +
+                   way_out(error));
 }
 
 void make_folders(const fs::path& folder) {
@@ -48,7 +55,9 @@ OutputFile::~OutputFile() {
 void OutputFile::open(std::uint64_t kept) {
   size_ = kept;
   std::error_code error;
-  if (fs::is_symlink(fs::symlink_status(path_, error)) && fs::exists(path_, error)) path_ = fs::canonical(path_);
+  if (fs::is_symlink(fs::symlink_status(path_, error)) && fs::exists(path_, error)) {
+    if (const fs::path behind_link = fs::canonical(path_, error); !error) path_ = behind_link;
+  }
   const fs::file_status status = fs::status(path_, error);
   if (fs::is_directory(status)) fail("write", path_, EISDIR);
   in_place_ = fs::exists(status) && !fs::is_regular_file(status);

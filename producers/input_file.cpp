@@ -15,7 +15,8 @@ namespace {
 
 [[noreturn]] void fail(const char* action, const std::filesystem::path& path, int error) {
   throw StageError(std::string("cannot ") + action + " '" + path.string() +
-                   "': " + std::generic_category().message(error));
+                   "': " + std::generic_category().message(error) +
+                   (error == EACCES ? "; allow reading it and its folders, or set another 'path'" : ""));
 }
 
 }  // namespace

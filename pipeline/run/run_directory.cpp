@@ -14,6 +14,7 @@
 #include <system_error>
 #include <thread>
 
+#include "run/home_of_runs.h"
 #include "run/storage.h"
 #include "run/text_file.h"
 
@@ -35,47 +36,8 @@ constexpr std::string_view kElsewhere = ".elsewhere";  // a file of this ending 
 
 [[noreturn]] void fail_errno(const fs::path& path) { fail(path, std::generic_category().message(errno)); }
 
-/// Absolute, and without the slash or dot at the end that would lead through a symbolic link.
-fs::path plain(const fs::path& path) {
-  fs::path absolute = fs::absolute(path).lexically_normal();
-  return absolute.has_filename() ? absolute : absolute.parent_path();
-}
-
-/// A directory that nobody else can have put there or can look into.
 void check_private(const fs::path& path) {
-  struct stat status {};
-  if (lstat(path.c_str(), &status) != 0) fail_errno(path);
-  if (!S_ISDIR(status.st_mode)) fail(path, "is no directory");
-  if (status.st_uid != geteuid()) fail(path, "belongs to another user");
-  if ((status.st_mode & 0077) != 0) fail(path, "must not be accessible to others (chmod 700)");
-}
-
-/// Where the runs of this user are listed, and live unless they are told otherwise.
-fs::path home_of_runs() {
-  if (const char* chosen = std::getenv("WEIR_RUNTIME_DIR"); chosen != nullptr && *chosen != '\0') {
-    return plain(chosen);
-  }
-  const bool has_memory = access("/dev/shm", W_OK) == 0;
-  return (has_memory ? "/dev/shm/weir-" : "/tmp/weir-") + std::to_string(geteuid());
-}
-
-fs::path make_home_of_runs() {
-  fs::path home = home_of_runs();
-  std::error_code ignored;
-  fs::create_directories(home.parent_path(), ignored);
-  if (mkdir(home.c_str(), 0700) != 0 && errno != EEXIST) fail_errno(home);
-  check_private(home);
-  return home;
-}
-
-/// Held while a run is made, and while others look which runs are alive: so none is taken for dead before it has its
-/// own lock.
-Descriptor lock_home(const fs::path& home) {
-  Descriptor lock(open(home.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  while (lock.is_open() && flock(lock.number(), LOCK_EX) != 0) {
-    if (errno != EINTR) fail_errno(home);
-  }
-  return lock;
+  if (const std::string problem = trust_problem(path); !problem.empty()) fail(path, problem);
 }
 
 bool is_there(const fs::path& path) {
@@ -163,7 +125,9 @@ RunDirectory RunDirectory::create(std::string_view name, const std::optional<fs:
   }
   if (mkdir(made.path_.c_str(), 0700) != 0) {
     std::error_code problem;
-    if (errno != EEXIST || !where) fail_errno(made.path_);
+    if (errno != EEXIST || !where) {
+      fail(made.path_, std::generic_category().message(errno) + (where ? "; --run-dir chooses another" : ""));
+    }
     check_private(made.path_);
     if (is_run_directory(made.path_)) {
       fail(made.path_, "holds a run; where that is dead, 'weir resume' goes on with it and 'weir clean' removes it");
@@ -262,7 +226,6 @@ std::vector<FoundRun> find_runs() {
   std::vector<FoundRun> runs;
   std::error_code none;
   const fs::path home = home_of_runs();
-  if (is_there(home)) check_private(home);  // else what stands there may be somebody else's word
   const Descriptor alone = lock_home(home);
   for (const fs::directory_entry& entry : fs::directory_iterator(home, none)) {
     FoundRun run{.path = entry.path(), .listed_as = entry.path(), .alive = false};
@@ -276,7 +239,8 @@ std::vector<FoundRun> find_runs() {
 
 bool holds_nothing(const fs::path& path) {
   std::error_code problem;
-  return !is_there(path) || (fs::is_directory(path, problem) && fs::is_empty(path, problem));
+  const fs::file_type what = fs::symlink_status(path, problem).type();
+  return what == fs::file_type::not_found || (what == fs::file_type::directory && fs::is_empty(path, problem));
 }
 
 void remove_run(const FoundRun& run) {

@@ -23,7 +23,8 @@ std::string whole_path(const topology::WrittenFile& file) {
 
 /// Whether the run writes the file, or is dead and could go on with it.
 bool has_begun(const FoundRun& run, const topology::WrittenFile& file) {
-  if (!fs::exists(run.path / "inputs")) return false;
+  std::error_code unreadable;
+  if (!fs::exists(run.path / "inputs", unreadable)) return false;
   return ('\0' + read_text(run.path / kWrittenFiles)).find('\0' + whole_path(file)) != std::string::npos;
 }
 

@@ -42,6 +42,15 @@ TEST_F(Drill, SaysWhatEachFaultDidAndThatTheOutputsAreTheSame) {
   EXPECT_FALSE(std::filesystem::exists(scratch("out.csv.undisturbed")));
 }
 
+TEST_F(Drill, NamesTheFolderForItsRunsThatCannotBe) {
+  for (const std::string folder : {"/nowhere", "/dev/null", "/proc"}) {
+    environment_["TMPDIR"] = folder;
+    const Ended ended = drill({});
+    expect_failure(ended, "weir: drill: no place for its runs in '" + folder + "': ");
+    EXPECT_THAT(ended.err, HasSubstr("; TMPDIR chooses another\n"));
+  }
+}
+
 TEST_F(Drill, SaysWhatWasLostWhereThatWasToBeExpected) {
   const Ended ended = drill({"--set", "delivery=at_most_once", "--set", "queues.r.ordered=false", "--kill", "t[0]@30%",
                              "--kill", "t[1]@60%"});

@@ -1,3 +1,6 @@
+#include <gmock/gmock.h>
+#include <unistd.h>
+
 #include "support/program_test.h"
 
 namespace weir {
@@ -59,8 +62,87 @@ TEST_P(Places, ForTheRunsThatCannotBeMadeAreNamed) {
   for (const std::string place : {"/proc/runs", "/dev/null", "/dev/null/runs"}) {
     Command command = this->command(run_numbers());
     command.environment["WEIR_RUNTIME_DIR"] = place;
-    expect_failure(Child(std::move(command)).wait(), place);
+    const Ended ended = Child(std::move(command)).wait();
+    expect_failure(ended, "weir: no place for runs in '" + place + "': ");
+    EXPECT_THAT(ended.err, ::testing::HasSubstr("; WEIR_RUNTIME_DIR chooses another\n"));
   }
+}
+
+/// As a user to whom the folder is closed; root enters every one.
+class ClosedPlaces : public ProgramTest {
+ protected:
+  void SetUp() override {
+    closed_ = scratch("closed").string();
+    std::filesystem::create_directory(closed_);
+    std::filesystem::permissions(closed_, std::filesystem::perms::none);
+    environment_["BOOK"] = closed_ + "/book.txt";
+    environment_["OUT"] = closed_ + "/lines.jsonl";
+    if (weir_of_a_user({"--version"}).exit_code != 0) GTEST_SKIP() << "may not give up being root here";
+  }
+  void TearDown() override {
+    std::filesystem::permissions(closed_, std::filesystem::perms::owner_all);
+    ProgramTest::TearDown();
+  }
+
+  Ended weir_of_a_user(std::vector<std::string> arguments) const {
+    Command command = this->command(std::move(arguments));
+    if (geteuid() == 0) {  // root without the right to pass over permissions
+      command.arguments.insert(command.arguments.begin(), {"setpriv", "--bounding-set", "-all", "--inh-caps", "-all"});
+    }
+    return Child(std::move(command)).wait();
+  }
+
+  void expect_refused(const std::vector<std::string>& arguments, const std::string& sentence) const {
+    const Ended ended = weir_of_a_user(arguments);
+    expect_failure(ended, sentence);
+    EXPECT_THAT(ended.err, ::testing::Not(::testing::HasSubstr("filesystem error")));
+  }
+
+  std::string closed_;
+};
+
+TEST_F(ClosedPlaces, OfAnInputAreNamedWithAWayOut) {
+  const std::string file = write("in.yaml",
+                                 "version: 1\nproducers: {lines: {type: text_file, with: {path: \"${BOOK}\"}}}\n"
+                                 "consumers: {seen: {type: count}}\n");
+  expect_refused({"run", file}, "cannot open '" + closed_ +
+                                    "/book.txt': Permission denied; allow reading it and its "
+                                    "folders, or set another 'path' (");
+}
+
+TEST_F(ClosedPlaces, OfAnOutputAreNamedWithAWayOut) {
+  const std::string file = write("out.yaml",
+                                 "version: 1\nlimit: 3\nproducers: {numbers: {type: counter}}\n"
+                                 "consumers: {kept: {type: jsonl_file, with: {path: \"${OUT}\"}}}\n");
+  for (const std::string verb : {"run", "drill"}) {
+    expect_refused({verb, file},
+                   "cannot open '" + closed_ +
+                       "/lines.jsonl.part': Permission denied; allow writing there, or set another 'path' (");
+  }
+}
+
+TEST_F(ClosedPlaces, OfARunThatIsListedHoldUpNoOtherRun) {
+  write("r/one.elsewhere", closed_ + "/run");
+  std::filesystem::permissions(runs(), std::filesystem::perms::owner_all);
+  environment_["OUT"] = scratch("lines.jsonl").string();
+  const std::string file = write("out.yaml",
+                                 "version: 1\nlimit: 3\nproducers: {numbers: {type: counter}}\n"
+                                 "consumers: {kept: {type: jsonl_file, with: {path: \"${OUT}\"}}}\n");
+  const Ended ended = weir_of_a_user({"run", file});
+  EXPECT_EQ(ended.exit_code, 0) << ended;
+  std::filesystem::remove(runs() / "one.elsewhere");
+}
+
+TEST_F(ClosedPlaces, OfRunsAreNamedWithAWayOut) {
+  expect_refused({"resume", closed_ + "/run"}, "weir: run directory '" + closed_ + "/run': Permission denied");
+  environment_["WEIR_RUNTIME_DIR"] = closed_ + "/runs";
+  for (const std::string verb : {"ps", "clean"}) {
+    expect_refused({verb}, "weir: no place for runs in '" + closed_ +
+                               "/runs': Permission denied; WEIR_RUNTIME_DIR chooses another\n");
+  }
+  environment_["WEIR_RUNTIME_DIR"] = runs().string();
+  expect_refused({"run", "configs/numbers.yaml", "--limit", "3", "--run-dir", closed_ + "/run"},
+                 "weir: run directory '" + closed_ + "/run': Permission denied; --run-dir chooses another\n");
 }
 
 TEST_P(Places, ThatAreReadOnlyOrFullEndInASentence) {
