@@ -9,7 +9,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <memory>
 #include <stdexcept>
 #include <system_error>
@@ -17,9 +16,11 @@
 #include "cli/configuration_options.h"
 #include "cli/drill_faults.h"
 #include "cli/drilled_run.h"
+#include "cli/likeness.h"
 #include "cli/listing.h"
 #include "cli/verbs.h"
 #include "observe/figures.h"
+#include "topology/record_order.h"
 
 namespace weir::cli {
 
@@ -68,8 +69,9 @@ Json report_in(const fs::path& path) {
   return Json::parse(file, nullptr, false);
 }
 
-/// What the replicas of each consumer say together, but for where they wrote it.
-Json results_of(const Json& report) {
+/// What the replicas of each consumer say together. Lists are in ascending order where that of the records is a matter
+/// of chance.
+Json results_of(const Json& report, const topology::Plan& plan) {
   Json results = Json::object();
   for (const Json& stage : report["stages"]) {
     if (stage["role"] != "consumer") continue;
@@ -82,6 +84,13 @@ Json results_of(const Json& report) {
       }
     }
   }
+  const std::vector<bool> in_one_order = topology::fed_in_one_order(plan);
+  for (std::size_t stage = 0; stage < plan.stages.size(); ++stage) {
+    if (in_one_order[stage] || !results.contains(plan.stages[stage].name)) continue;
+    for (Json& value : results[plan.stages[stage].name]) {
+      if (value.is_array()) std::sort(value.begin(), value.end());
+    }
+  }
   return results;
 }
 
@@ -91,13 +100,6 @@ std::uint64_t sum_over(const Json& list, const char* key, const char* role = nul
     if (role == nullptr || entry["role"] == role) sum += entry[key].get<std::uint64_t>();
   }
   return sum;
-}
-
-bool same_content(const fs::path& one, const fs::path& other) {
-  std::ifstream first(one, std::ios::binary);
-  std::ifstream second(other, std::ios::binary);
-  return first && second &&
-         std::equal(std::istreambuf_iterator<char>(first), {}, std::istreambuf_iterator<char>(second), {});
 }
 
 fs::path undisturbed(const fs::path& output) { return output.native() + ".undisturbed"; }
@@ -116,17 +118,27 @@ void set_aside(const topology::Plan& plan) {
   for (const topology::WrittenFile& file : topology::written_files(plan)) fs::rename(file.path, undisturbed(file.path));
 }
 
+std::string describe(Likeness likeness, const fs::path& undisturbed) {
+  switch (likeness) {
+    case Likeness::kSameBytes:
+      return "byte for byte that of an undisturbed run";
+    case Likeness::kSameLines:
+      return "the same lines as of an undisturbed run, whose order is a matter of chance";
+    case Likeness::kDifferent:
+      break;
+  }
+  return "DIFFERS from that of an undisturbed run, " + undisturbed.string();
+}
+
 /// Says of each file whether it is the same; what differs stays beside it. Whether all are.
 bool compare_files(const topology::Plan& plan) {
+  const std::vector<bool> in_one_order = topology::fed_in_one_order(plan);
   bool same = true;
   for (const topology::WrittenFile& file : topology::written_files(plan)) {
-    const bool is_same = same_content(file.path, undisturbed(file.path));
-    std::cout << file.path.string() << ": "
-              << (is_same ? "byte for byte that of an undisturbed run"
-                          : "DIFFERS from that of an undisturbed run, " + undisturbed(file.path).string())
-              << '\n';
-    if (is_same) fs::remove(undisturbed(file.path));
-    same = same && is_same;
+    const Likeness likeness = compare(file.path, undisturbed(file.path), in_one_order[file.stage]);
+    std::cout << file.path.string() << ": " << describe(likeness, undisturbed(file.path)) << '\n';
+    if (likeness != Likeness::kDifferent) fs::remove(undisturbed(file.path));
+    same = same && likeness != Likeness::kDifferent;
   }
   return same;
 }
@@ -190,7 +202,7 @@ int drill(const DrillOptions& options, const Catalog& catalog) {
     std::cout << "the run broke off with exit code " << *exit_code << '\n';
     return kExitFailed;
   }
-  const bool same_results = results_of(before) == results_of(after);
+  const bool same_results = results_of(before, plan) == results_of(after, plan);
   std::cout << "restarts " << sum_over(after["stages"], "restarts") << ", redelivered "
             << sum_over(after["links"], "redelivered") << ", duplicates suppressed "
             << sum_over(after["links"], "duplicates") << ", lost " << sum_over(after["links"], "lost") << '\n'

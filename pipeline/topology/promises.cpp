@@ -4,6 +4,7 @@
 
 #include "topology/draft.h"
 #include "topology/printable.h"
+#include "topology/record_order.h"
 
 // Whether every stage and link can keep the promise `effectively_once`: that the outputs are those of a run in which
 // nothing died.
@@ -13,16 +14,11 @@ namespace {
 
 class PromiseCheck {
  public:
-  explicit PromiseCheck(Draft& draft)
-      : draft_(draft), plan_(draft.plan), inlets_(plan_.stages.size()), order_(plan_.stages.size()) {
-    for (const LinkPlan& link : plan_.links) inlets_[link.to].push_back(&link);
-  }
+  explicit PromiseCheck(Draft& draft) : draft_(draft), plan_(draft.plan) {}
 
   void check() {
-    for (const std::size_t stage : senders_first(plan_)) {
-      order_[stage] = order_behind(stage);
-      check_stage(plan_.stages[stage], comes_in_one_order(stage));
-    }
+    const std::vector<bool> in_one_order = fed_in_one_order(plan_);
+    for (const std::size_t stage : senders_first(plan_)) check_stage(plan_.stages[stage], in_one_order[stage]);
     for (const LinkPlan& link : plan_.links) {
       if (link.on_full == OnFull::kBlock) continue;
       refuse(link.place, quote(link.name),
@@ -32,31 +28,6 @@ class PromiseCheck {
   }
 
  private:
-  /// What is known of the order of a stage's output.
-  struct Order {
-    bool one_stream = false;  ///< all records are of one producer, each sequence of them with the same records always
-    bool kept = false;        ///< and leave the stage in the order in which they were produced
-    bool has_tail = false;    ///< records may come at the end that are of another stream
-  };
-
-  Order order_behind(std::size_t number) const {
-    const StagePlan& stage = plan_.stages[number];
-    const bool alone = stage.replicas == 1;
-    if (stage.role == Role::kProducer) return {alone, alone, false};
-    if (inlets_[number].size() != 1 || inlets_[number].front()->from.size() != 1) return {};
-    const Order before = order_[inlets_[number].front()->from.front()];
-    const bool in_order = comes_in_one_order(number);
-    if (!stage.spec->stateless) return {in_order && alone, in_order && alone, true};
-    return {before.one_stream && (alone || !before.has_tail), in_order && alone, before.has_tail};
-  }
-
-  bool comes_in_one_order(std::size_t number) const {
-    if (inlets_[number].size() != 1 || inlets_[number].front()->from.size() != 1) return false;
-    const LinkPlan& link = *inlets_[number].front();
-    const Order before = order_[link.from.front()];
-    return before.kept || (before.one_stream && !before.has_tail && link.ordered);
-  }
-
   void check_stage(const StagePlan& stage, bool in_one_order) {
     const std::string what = quote(stage.name) + " (" + stage.spec->name + ")";
     const bool keeps = stage.spec->saves && stage.role != Role::kProducer;
@@ -101,8 +72,6 @@ class PromiseCheck {
 
   Draft& draft_;
   const Plan& plan_;
-  std::vector<std::vector<const LinkPlan*>> inlets_;  ///< by stage
-  std::vector<Order> order_;                          ///< by stage
 };
 
 }  // namespace

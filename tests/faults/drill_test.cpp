@@ -19,6 +19,15 @@ consumers: {z: {type: csv_file, with: {path: out.csv}}}
 queues: {q: a -> t, r: {from: t, to: z, ordered: true}}
 )";
 
+const std::string kCollected = R"(version: 1
+delivery: effectively_once
+limit: 2k
+producers: {a: {type: counter}}
+transformers: {t: {type: square, replicas: 2}}
+consumers: {z: {type: collect, with: {most: 10k}}}
+queues: {q: {from: a, to: t, batch: {records: 1}}, r: t -> z}
+)";
+
 class Drill : public ProgramTest {
  protected:
   Ended drill(std::vector<std::string> flags) {
@@ -40,6 +49,21 @@ TEST_F(Drill, SaysWhatEachFaultDidAndThatTheOutputsAreTheSame) {
   EXPECT_THAT(ended.out, HasSubstr("results: those of an undisturbed run"));
   EXPECT_THAT(ended.out, HasSubstr("out.csv: byte for byte that of an undisturbed run"));
   EXPECT_FALSE(std::filesystem::exists(scratch("out.csv.undisturbed")));
+}
+
+TEST_F(Drill, ComparesLinesWhereTheirOrderIsAMatterOfChance) {
+  const Ended ended = drill({"--set", "delivery=effectively_once", "--set", "queues.r.ordered=false", "--set",
+                             "queues.q.batch.records=1", "--limit", "20k", "--kill", "t[1]@20%"});
+  EXPECT_EQ(ended.exit_code, 0) << ended;
+  EXPECT_THAT(ended.out,
+              HasSubstr("out.csv: the same lines as of an undisturbed run, whose order is a matter of chance"));
+  EXPECT_FALSE(std::filesystem::exists(scratch("out.csv.undisturbed")));
+}
+
+TEST_F(Drill, ComparesWhatIsCollectedAlsoWhereItsOrderIsAMatterOfChance) {
+  const Ended ended = weir({"drill", write("collected.yaml", kCollected), "--kill", "t[0]@50%"});
+  EXPECT_EQ(ended.exit_code, 0) << ended;
+  EXPECT_THAT(ended.out, HasSubstr("results: those of an undisturbed run"));
 }
 
 TEST_F(Drill, NamesTheFolderForItsRunsThatCannotBe) {
