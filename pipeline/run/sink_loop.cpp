@@ -5,7 +5,7 @@
 
 #include "run/call_stage.h"
 #include "run/clock.h"
-#include "run/snapshots.h"
+#include "run/commit_pace.h"
 
 namespace weir::run {
 

@@ -5,14 +5,9 @@
 
 #include "run/call_stage.h"
 #include "run/clock.h"
+#include "run/commit_pace.h"
 
 namespace weir::run {
-
-std::int64_t next_commit_ns(std::int64_t began, std::int64_t ended) {
-  constexpr std::int64_t kShare = 10;
-  constexpr std::int64_t kLongestNs = 200'000'000;
-  return ended + std::min(kLongestNs, (kShare - 1) * (ended - began));
-}
 
 void Snapshots::take_in(const link::Arrival& arrival, link::Answer& answer) {
   if (!arrival.is_gap()) account_.note(arrival.identity);

@@ -11,10 +11,6 @@
 
 namespace weir::run {
 
-/// Not more than a tenth of the time goes into what costs so much each time, and it is not put off for longer than
-/// 200 ms. The earliest time for the next one.
-std::int64_t next_commit_ns(std::int64_t began, std::int64_t ended);
-
 /// When a transformer that keeps something may acknowledge a batch: once its account has a snapshot of the stage with
 /// the batch in it, and everything that was emitted before the snapshot has arrived. From that on a new life goes on.
 ///
