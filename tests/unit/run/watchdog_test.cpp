@@ -12,9 +12,7 @@
 #include <iterator>
 #include <string>
 
-#include "hand_driven_run.h"
-#include "run/run_directory.h"
-#include "runtime_folder.h"
+#include "watched_run.h"
 
 namespace weir::run {
 namespace {
@@ -57,36 +55,21 @@ class WaitsForNoSignal {
   pid_t process_ = -1;
 };
 
-class WatchdogTest : public testing::Test {
+class WatchdogTest : public WatchedRun {
  protected:
-  WatchdogTest() {
-    for (std::size_t replica = 0; replica < pages_.size(); ++replica)
-      pages_[replica].set_phase(observe::Phase::kRunning);
-    moves({0, 1, 2}, milliseconds{0});
-  }
-
-  static std::int64_t at(milliseconds time) { return 1 + std::chrono::nanoseconds(time).count(); }
-
-  void moves(const std::vector<std::size_t>& replicas, milliseconds time) {
-    for (const std::size_t replica : replicas) {
-      pages_[replica].stage().heartbeat_ns.set(static_cast<std::uint64_t>(at(time)));
-    }
+  WatchdogTest() : WatchedRun("{stall_after: 2s}") {
+    for (observe::Page& page : pages_) page.set_phase(observe::Phase::kRunning);
+    for (const std::size_t replica : {0, 1, 2}) moves(replica, milliseconds{0});
   }
 
   std::vector<std::size_t> look(milliseconds time) { return watchdog_.look(at(time)); }
 
-  RuntimeFolder runtime_;
-  topology::Plan plan_ = plan_of(
-      "producers: {a: {type: scripted}}\ntransformers: {b: {type: mapped}}\n"
-      "consumers: {c: {type: kept, restart: {stall_after: 2s}}}\n");
-  RunDirectory directory_ = RunDirectory::create("stalled", std::nullopt);
-  Pages pages_ = create_pages(plan_, directory_);
   Watchdog watchdog_{plan_, pages_};
 };
 
 TEST_F(WatchdogTest, NamesOnceWhoHasMadeNoProgress) {
   for (int time = 0; time < 2000; time += 500) EXPECT_THAT(look(milliseconds{time}), IsEmpty());
-  moves({0, 1}, milliseconds{1900});
+  for (const std::size_t replica : {0, 1}) moves(replica, milliseconds{1900});
   EXPECT_THAT(look(milliseconds{2000}), ElementsAre(2));
   EXPECT_THAT(look(milliseconds{2500}), IsEmpty());
 }
@@ -102,7 +85,7 @@ TEST_F(WatchdogTest, LetsAStageWaitForADiskAsLongAsThatTakes) {
 TEST_F(WatchdogTest, GivesAllTheTimeInWhichItWasStoppedItself) {
   for (int time = 0; time < 1500; time += 500) EXPECT_THAT(look(milliseconds{time}), IsEmpty());
   EXPECT_THAT(look(milliseconds{60'000}), IsEmpty());
-  moves({0, 1, 2}, milliseconds{60'100});
+  for (const std::size_t replica : {0, 1, 2}) moves(replica, milliseconds{60'100});
   EXPECT_THAT(look(milliseconds{60'500}), IsEmpty());
 }
 
