@@ -11,7 +11,6 @@ namespace weir::consumers {
 
 namespace {
 
-using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Reflection;
 
@@ -34,7 +33,7 @@ void append_quoted(std::string_view content, std::string& line) {
 std::string json_of(const Message& record, const FieldDescriptor& field) {
   const std::unique_ptr<Message> alone(record.New());
   alone->CopyFrom(record);
-  const Descriptor& type = *record.GetDescriptor();
+  const google::protobuf::Descriptor& type = *record.GetDescriptor();
   for (int i = 0; i < type.field_count(); ++i) {
     if (type.field(i) != &field) alone->GetReflection()->ClearField(alone.get(), type.field(i));
   }
@@ -94,7 +93,7 @@ void append_scalar(const Message& record, const FieldDescriptor& field, std::str
 
 }  // namespace
 
-void append_csv_header(const Descriptor& type, std::string& line) {
+void append_csv_header(const google::protobuf::Descriptor& type, std::string& line) {
   for (int i = 0; i < type.field_count(); ++i) {
     if (i > 0) line += ',';
     line += type.field(i)->name();
@@ -103,7 +102,7 @@ void append_csv_header(const Descriptor& type, std::string& line) {
 }
 
 void append_csv_row(const Message& record, std::string& line) {
-  const Descriptor& type = *record.GetDescriptor();
+  const google::protobuf::Descriptor& type = *record.GetDescriptor();
   for (int i = 0; i < type.field_count(); ++i) {
     const FieldDescriptor& field = *type.field(i);
     if (i > 0) line += ',';

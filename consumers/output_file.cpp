@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <weir/errors.h>
 
@@ -37,20 +36,15 @@ void make_folders(const fs::path& folder) {
 /// A name that was given to a file is durable only when the folder is.
 void sync_folder_of(const fs::path& file) {
   const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
-  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) fail("open folder", folder, errno);
-  const int error = ::fsync(descriptor) == 0 ? 0 : errno;
-  ::close(descriptor);
+  const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!descriptor.is_open()) fail("open folder", folder, errno);
+  const int error = ::fsync(descriptor.number()) == 0 ? 0 : errno;
   if (error != 0 && error != EINVAL) fail("sync folder", folder, error);  // EINVAL: a file system without it
 }
 
 }  // namespace
 
 OutputFile::OutputFile(fs::path path) : path_(std::move(path)) {}
-
-OutputFile::~OutputFile() {
-  if (descriptor_ >= 0) ::close(descriptor_);
-}
 
 void OutputFile::open(std::uint64_t kept) {
   size_ = kept;
@@ -68,15 +62,15 @@ void OutputFile::open(std::uint64_t kept) {
   } else {
     open_part();
   }
-  writer_ = BufferedWriter(descriptor_, in_quotes(target_));
+  writer_ = BufferedWriter(descriptor_.number(), in_quotes(target_));
 }
 
 void OutputFile::open_in_place() {
   target_ = path_;
   // A FIFO without a reader would hold up an open that may block; this one fails.
-  descriptor_ = ::open(target_.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-  if (descriptor_ < 0) fail("open", target_, errno);
-  ::fcntl(descriptor_, F_SETFL, 0);
+  descriptor_ = Descriptor(::open(target_.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+  if (!descriptor_.is_open()) fail("open", target_, errno);
+  ::fcntl(descriptor_.number(), F_SETFL, 0);
 }
 
 void OutputFile::open_part() {
@@ -84,8 +78,8 @@ void OutputFile::open_part() {
   target_ = path_;
   target_ += ".part";
   constexpr mode_t kReadableByAll = 0666;  // less what the umask takes
-  descriptor_ = ::open(target_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kReadableByAll);
-  if (descriptor_ < 0) fail("open", target_, errno);
+  descriptor_ = Descriptor(::open(target_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kReadableByAll));
+  if (!descriptor_.is_open()) fail("open", target_, errno);
   lock_part();
   cut_off();
 }
@@ -97,21 +91,19 @@ bool OutputFile::was_published() const {
 
 void OutputFile::cut_off() {
   const auto kept = static_cast<off_t>(size_);
-  if (::lseek(descriptor_, 0, SEEK_END) < kept) {
+  if (::lseek(descriptor_.number(), 0, SEEK_END) < kept) {
     throw StageError("cannot go on in " + in_quotes(target_) + ": it has become shorter");
   }
-  if (::ftruncate(descriptor_, kept) != 0) fail("cut", target_, errno);
-  if (::lseek(descriptor_, kept, SEEK_SET) != kept) fail("go on in", target_, errno);
+  if (::ftruncate(descriptor_.number(), kept) != 0) fail("cut", target_, errno);
+  if (::lseek(descriptor_.number(), kept, SEEK_SET) != kept) fail("go on in", target_, errno);
 }
 
 void OutputFile::lock_part() {
-  struct stat opened {};
-  struct stat named {};
-  const bool locked = ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0;
+  const bool locked = ::flock(descriptor_.number(), LOCK_EX | LOCK_NB) == 0;
   // The writer before may have published this very file between the open and the lock.
-  const bool still_named = ::fstat(descriptor_, &opened) == 0 && ::stat(target_.c_str(), &named) == 0 &&
-                           opened.st_ino == named.st_ino && opened.st_dev == named.st_dev;
-  if (!locked || !still_named) throw StageError("cannot write " + in_quotes(target_) + ": another writer has it open");
+  if (!locked || !descriptor_.stands_at(target_)) {
+    throw StageError("cannot write " + in_quotes(target_) + ": another writer has it open");
+  }
 }
 
 void OutputFile::commit(Durability durability) {
@@ -119,7 +111,7 @@ void OutputFile::commit(Durability durability) {
   writer_.flush();
   if (durability == Durability::kProcess) return;
   if (in_place_) throw StageError(in_quotes(path_) + " is no regular file: what is written there can't be taken back");
-  if (::fdatasync(descriptor_) != 0) fail("sync", target_, errno);
+  if (::fdatasync(descriptor_.number()) != 0) fail("sync", target_, errno);
   if (!is_name_durable_) sync_folder_of(target_);
   is_name_durable_ = true;
 }
@@ -128,7 +120,7 @@ void OutputFile::publish() {
   writer_.flush();
   if (in_place_) return;
   if (!is_published_) {
-    if (::fsync(descriptor_) != 0) fail("sync", target_, errno);
+    if (::fsync(descriptor_.number()) != 0) fail("sync", target_, errno);
     if (::rename(target_.c_str(), path_.c_str()) != 0) fail("rename to " + in_quotes(path_), target_, errno);
   }
   sync_folder_of(path_);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <weir/descriptor.h>
 #include <weir/stage.h>
 
 #include <cstdint>
@@ -18,9 +19,6 @@ namespace weir::consumers {
 class OutputFile {
  public:
   explicit OutputFile(std::filesystem::path path);
-  OutputFile(const OutputFile&) = delete;
-  OutputFile& operator=(const OutputFile&) = delete;
-  ~OutputFile();
 
   const std::filesystem::path& path() const { return path_; }
 
@@ -55,7 +53,7 @@ class OutputFile {
   bool in_place_ = false;
   bool is_name_durable_ = false;  ///< of what is opened
   bool is_published_ = false;
-  int descriptor_ = -1;
+  Descriptor descriptor_;
   BufferedWriter writer_{-1, {}};
 };
 

@@ -21,16 +21,12 @@ namespace {
 
 }  // namespace
 
-InputFile::~InputFile() {
-  if (descriptor_ >= 0) ::close(descriptor_);
-}
-
 void InputFile::open() {
   // A FIFO without a writer would hold up an open that may block.
-  descriptor_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-  if (descriptor_ < 0) fail("open", path_, errno);
+  descriptor_ = Descriptor(::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+  if (!descriptor_.is_open()) fail("open", path_, errno);
   struct stat status {};
-  if (::fstat(descriptor_, &status) != 0) fail("open", path_, errno);
+  if (::fstat(descriptor_.number(), &status) != 0) fail("open", path_, errno);
   if (S_ISDIR(status.st_mode)) fail("open", path_, EISDIR);
   has_places_ = S_ISREG(status.st_mode);
   size_ = status.st_size;
@@ -39,20 +35,20 @@ void InputFile::open() {
 void InputFile::seek(std::uint64_t offset) {
   const auto place = static_cast<off_t>(offset);
   if (!has_places_) fail("go back in", path_, ESPIPE);
-  if (::lseek(descriptor_, 0, SEEK_END) < place) {
+  if (::lseek(descriptor_.number(), 0, SEEK_END) < place) {
     throw StageError("cannot go on in '" + path_.string() + "': it has become shorter");
   }
-  if (::lseek(descriptor_, place, SEEK_SET) != place) fail("go back in", path_, errno);
+  if (::lseek(descriptor_.number(), place, SEEK_SET) != place) fail("go back in", path_, errno);
 }
 
 InputFile::Got InputFile::read(std::span<char> into, std::size_t& size) {
   size = 0;
   // Asked first, because a FIFO that no writer has opened yet reads as if it had ended.
-  pollfd ready{descriptor_, POLLIN, 0};
+  pollfd ready{descriptor_.number(), POLLIN, 0};
   const int polled = ::poll(&ready, 1, 0);
   if (polled == 0 || (polled < 0 && errno == EINTR)) return Got::kNothingYet;
   if (polled < 0) fail("read", path_, errno);
-  const ssize_t count = ::read(descriptor_, into.data(), into.size());
+  const ssize_t count = ::read(descriptor_.number(), into.data(), into.size());
   if (count < 0) {
     if (errno == EINTR || errno == EAGAIN) return Got::kNothingYet;
     fail("read", path_, errno);
@@ -65,8 +61,8 @@ InputFile::Got InputFile::read(std::span<char> into, std::size_t& size) {
 
 void InputFile::check_end() const {
   struct stat status {};
-  if (::fstat(descriptor_, &status) != 0) fail("read", path_, errno);
-  const off_t place = ::lseek(descriptor_, 0, SEEK_CUR);
+  if (::fstat(descriptor_.number(), &status) != 0) fail("read", path_, errno);
+  const off_t place = ::lseek(descriptor_.number(), 0, SEEK_CUR);
   // Files of the kernel say that they have no bytes, however many can be read.
   if (status.st_size < size_ && status.st_size < place) {
     throw StageError("'" + path_.string() + "' has become shorter while it was read");

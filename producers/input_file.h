@@ -1,5 +1,7 @@
 #pragma once
 
+#include <weir/descriptor.h>
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -22,9 +24,6 @@ class InputFile {
   static constexpr std::chrono::milliseconds kPause{5};
 
   explicit InputFile(std::filesystem::path path) : path_(std::move(path)) {}
-  InputFile(const InputFile&) = delete;
-  InputFile& operator=(const InputFile&) = delete;
-  ~InputFile();
 
   const std::filesystem::path& path() const { return path_; }
 
@@ -46,7 +45,7 @@ class InputFile {
   void check_end() const;
 
   std::filesystem::path path_;
-  int descriptor_ = -1;
+  Descriptor descriptor_;
   bool has_places_ = false;
   std::int64_t size_ = 0;  ///< in bytes, when it was opened
 };

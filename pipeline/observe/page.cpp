@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <weir/descriptor.h>
 
 #include <algorithm>
 #include <array>
@@ -51,20 +52,6 @@ template <class T>
 T& part_of(void* memory, std::size_t offset) {
   return *reinterpret_cast<T*>(static_cast<std::byte*>(memory) + offset);
 }
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  int number() const { return number_; }
-
- private:
-  int number_;
-};
 
 std::system_error failed_to(const char* what, const std::filesystem::path& path, int error) {
   return {error, std::generic_category(), std::string("can't ") + what + " page " + path.string()};
@@ -126,7 +113,7 @@ std::string_view to_string(Phase phase) {
 
 Page Page::create(const std::filesystem::path& path, PageShape shape) {
   const Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
-  if (file.number() < 0) throw failed_to("create", path, errno);
+  if (!file.is_open()) throw failed_to("create", path, errno);
   try {
     take_room(file, path, shape);
     Page page(map(file, path, shape), shape);
@@ -144,7 +131,7 @@ Page Page::create(const std::filesystem::path& path, PageShape shape) {
 
 Page Page::open(const std::filesystem::path& path, PageShape shape) {
   const Descriptor file(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
-  if (file.number() < 0) throw failed_to("open", path, errno);
+  if (!file.is_open()) throw failed_to("open", path, errno);
   struct stat status {};
   if (::fstat(file.number(), &status) != 0) throw failed_to("open", path, errno);
   if (!S_ISREG(status.st_mode)) throw std::runtime_error(path.string() + " is no page: it is no regular file");

@@ -63,13 +63,6 @@ Descriptor open_lock(const fs::path& directory, int flags) {
 /// Held by somebody else, who may be making the run, living it, or removing it.
 bool is_taken(const Descriptor& lock) { return lock.is_open() && flock(lock.number(), LOCK_EX | LOCK_NB) != 0; }
 
-bool is_link_to(const fs::path& path, const Descriptor& file) {
-  struct stat named {};
-  struct stat opened {};
-  return stat(path.c_str(), &named) == 0 && fstat(file.number(), &opened) == 0 && named.st_dev == opened.st_dev &&
-         named.st_ino == opened.st_ino;
-}
-
 /// The lock alone is what a run leaves that was killed as it made its directory or removed it.
 bool is_run_directory(const fs::path& path) {
   std::error_code none;
@@ -168,7 +161,7 @@ RunDirectory RunDirectory::take_up(const fs::path& path) {
   taken.lock_ = open_lock(taken.path_, 0);
   if (!taken.lock_.is_open()) fail_errno(taken.path_);
   wait_for_lock(taken.lock_, taken.path_);
-  if (!is_link_to(taken.path_ / "lock", taken.lock_)) fail(taken.path_, "was removed while it was waited for");
+  if (!taken.lock_.stands_at(taken.path_ / "lock")) fail(taken.path_, "was removed while it was waited for");
   taken.made_ = !read_text(taken.path_ / "lock").empty();
   if (taken.path_.parent_path() == home) return taken;
   const Descriptor alone = lock_home(home);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <weir/descriptor.h>
+
 #include <cstddef>
 #include <filesystem>
 #include <optional>
@@ -7,8 +9,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "run/signals.h"
 
 namespace weir::run {
 

@@ -8,7 +8,6 @@
 #include <csignal>
 #include <cstdint>
 #include <system_error>
-#include <utility>
 
 namespace weir::run {
 
@@ -17,15 +16,6 @@ namespace {
 [[noreturn]] void fail(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
 
 }  // namespace
-
-Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
-  std::swap(number_, other.number_);
-  return *this;
-}
-
-Descriptor::~Descriptor() {
-  if (number_ >= 0) close(number_);
-}
 
 Waker::Waker() : event_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
   if (!event_.is_open()) fail("eventfd");

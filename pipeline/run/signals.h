@@ -1,25 +1,8 @@
 #pragma once
 
-#include <atomic>
-#include <vector>
+#include <weir/descriptor.h>
 
 namespace weir::run {
-
-/// A file descriptor that is closed with its owner.
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept : number_(other.number_) { other.number_ = -1; }
-  Descriptor& operator=(Descriptor&& other) noexcept;
-  ~Descriptor();
-
-  int number() const { return number_; }
-  bool is_open() const { return number_ >= 0; }
-
- private:
-  int number_ = -1;
-};
 
 /// Wakes whoever polls it, from any thread. Stays awake until it is rested.
 class Waker {

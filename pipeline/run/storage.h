@@ -1,12 +1,12 @@
 #pragma once
 
+#include <weir/descriptor.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <span>
 #include <vector>
-
-#include "run/signals.h"
 
 namespace weir::run {
 
