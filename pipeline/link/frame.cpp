@@ -136,7 +136,7 @@ zmq::message_t batches_frame(std::span<Batch* const> batches) {
     describe(*batch, fields);
     const std::span records(out + delimited_size(header), batch->bytes);
     if (batch->range.count > 0) batch->records->encode(batch->range.first, batch->range.count, records);
-    fields.set_checksum(checksum(records));
+    fields.set_checksum(checksum(std::as_bytes(records)));
     write_delimited(header, out);
     out = records.data() + records.size();
   }
@@ -168,7 +168,7 @@ bool FrameReader::next() {
       check_fields(batch, rest_.size());
       records_ = rest_.first(batch.bytes());
       rest_ = rest_.subspan(batch.bytes());
-      if (checksum(records_) != batch.checksum()) throw BadFrame("a checksum that does not fit");
+      if (checksum(std::as_bytes(records_)) != batch.checksum()) throw BadFrame("a checksum that does not fit");
       break;
     }
     case v1::Header::kAcknowledge:

@@ -30,12 +30,8 @@ std::uint64_t whole_sectors(std::uint64_t bytes) { return (bytes + kSector - 1) 
 /// Rounded up by powers of two, so that a state that grows finds its old place free again soon.
 std::uint64_t room_for_state(std::uint64_t bytes) { return std::bit_ceil(std::max(bytes, kSector)); }
 
-std::uint64_t checksum_of(std::span<const std::byte> bytes) {
-  return link::checksum({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
-}
-
 std::uint64_t checksum_of(std::span<const std::uint64_t> slot) {
-  return checksum_of(std::as_bytes(slot.first(slot.size() - 1)));
+  return link::checksum(std::as_bytes(slot.first(slot.size() - 1)));
 }
 
 }  // namespace
@@ -54,7 +50,7 @@ Journal::Journal(Storage& storage, const JournalShape& shape, Durability durabil
     if (slot[kNumber] <= number_ || !is_whole(slot)) continue;
     std::string state(slot[kStateSize], '\0');
     storage_.read(slot[kStateOffset], std::as_writable_bytes(std::span(state)));
-    if (checksum_of(std::as_bytes(std::span(state))) != slot[kStateChecksum]) continue;
+    if (link::checksum(std::as_bytes(std::span(state))) != slot[kStateChecksum]) continue;
     slot_ = slot;
     number_ = slot_[kNumber];
     latest_.notes = slot_[kNotes];
@@ -74,7 +70,7 @@ std::uint64_t Journal::note_offset(std::uint64_t number) const {
 
 bool Journal::is_whole(std::span<const std::uint64_t> slot) const {
   if (checksum_of(slot) != slot.back()) return false;
-  return checksum_of(read_notes(slot[kFirstNote], slot[kNotes])) == slot[kNotesChecksum];
+  return link::checksum(read_notes(slot[kFirstNote], slot[kNotes])) == slot[kNotesChecksum];
 }
 
 std::vector<std::byte> Journal::read_notes() const {
@@ -111,10 +107,10 @@ void Journal::commit(const Statement& statement) {
   slot_[kNumber] = ++number_;
   slot_[kFirstNote] = latest_.notes;
   slot_[kNotes] = statement.notes;
-  slot_[kNotesChecksum] = checksum_of(notes);
+  slot_[kNotesChecksum] = link::checksum(notes);
   slot_[kStateOffset] = place_for_state(state.size());
   slot_[kStateSize] = state.size();
-  slot_[kStateChecksum] = checksum_of(state);
+  slot_[kStateChecksum] = link::checksum(state);
   std::ranges::copy(statement.figures, slot_.begin() + kWords);
   slot_.back() = checksum_of(slot_);
 

@@ -21,10 +21,6 @@ struct ChunkHeader {
 
 constexpr std::uint64_t kFreedAtOnce = std::uint64_t{1} << 20;
 
-std::uint64_t checksum_of(std::span<const std::byte> bytes) {
-  return link::checksum({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
-}
-
 /// A disk that is full now will be for the next life.
 template <class Call>
 decltype(auto) on_disk(Call&& call) {
@@ -76,7 +72,7 @@ bool SpooledProducer::give_out_chunk(Records& out) {
   if (header.bytes > file_.size() - std::min(file_.size(), place_ + sizeof header)) return false;
   chunk_.resize(header.bytes);
   file_.read(place_ + sizeof header, chunk_);
-  if (checksum_of(chunk_) != header.checksum) return false;
+  if (link::checksum(chunk_) != header.checksum) return false;
   if (!records_) records_ = out.make_another();
   if (!records_->decode({reinterpret_cast<const std::uint8_t*>(chunk_.data()), chunk_.size()}, header.records)) {
     throw StageError("its spool holds records of another type");
@@ -93,7 +89,7 @@ void SpooledProducer::write_down(const Records& records, std::size_t first) {
   chunk_.resize(sizeof(ChunkHeader) + bytes);
   const std::span<std::byte> body = std::span(chunk_).subspan(sizeof(ChunkHeader));
   records.encode(first, count, {reinterpret_cast<std::uint8_t*>(body.data()), body.size()});
-  const ChunkHeader header{static_cast<std::uint32_t>(count), static_cast<std::uint32_t>(bytes), checksum_of(body)};
+  const ChunkHeader header{static_cast<std::uint32_t>(count), static_cast<std::uint32_t>(bytes), link::checksum(body)};
   std::memcpy(chunk_.data(), &header, sizeof header);
   on_disk([&] { file_.write(place_, chunk_); });
   place_ += chunk_.size();

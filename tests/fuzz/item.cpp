@@ -13,8 +13,7 @@ void append_item(std::string& frame, v1::Header header, std::string_view records
   header.set_version(1);
   if (header.has_batch()) {
     header.mutable_batch()->set_bytes(static_cast<std::uint32_t>(records.size()));
-    header.mutable_batch()->set_checksum(
-        link::checksum({reinterpret_cast<const std::uint8_t*>(records.data()), records.size()}));
+    header.mutable_batch()->set_checksum(link::checksum(std::as_bytes(std::span(records))));
   }
   const std::string text = header.SerializeAsString();
   {
