@@ -1,3 +1,4 @@
+#include "support/fault_rounds.h"
 #include "support/program_test.h"
 
 namespace weir {
@@ -5,8 +6,13 @@ namespace {
 
 using ManyRuns = ProgramTest;
 
+int many() {
+  if (is_long_form()) return 1'000;
+  return kOptimised ? 200 : 20;
+}
+
 TEST_F(ManyRuns, InARowEachEndWellAndLeaveNothing) {
-  const int runs = kOptimised ? 500 : 50;
+  const int runs = many();
   std::chrono::duration<double> longest{};
   const auto began = std::chrono::steady_clock::now();
   for (int i = 0; i < runs; ++i) {
