@@ -29,7 +29,7 @@ std::map<std::string, std::string> own_environment() {
 
 fs::path source_folder() { return WEIR_SOURCE_FOLDER; }
 
-ProgramTest::ProgramTest() : environment_(own_environment()) {
+ProgramTest::ProgramTest() : environment_(own_environment()), program_(WEIR_PROGRAM) {
   for (const char* name : {"BOOK", "NO_COLOR"}) environment_.erase(name);
   environment_["WEIR_RUNTIME_DIR"] = runs().string();
   environment_["OUT"] = scratch("out").string();
@@ -47,10 +47,10 @@ void ProgramTest::TearDown() {
 }
 
 Command ProgramTest::command(std::vector<std::string> arguments) const {
-  arguments.insert(arguments.begin(), WEIR_PROGRAM);
+  arguments.insert(arguments.begin(), program_);
   return {.arguments = std::move(arguments),
           .environment = environment_,
-          .folder = source_folder(),
+          .folder = folder_,
           .out_file = scratch("stdout"),
           .err_file = scratch("stderr")};
 }

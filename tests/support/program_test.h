@@ -30,7 +30,7 @@ class ProgramTest : public ::testing::Test {
   ProgramTest();
   void TearDown() override;
 
-  /// Started in the folder of the sources.
+  /// Started in `folder_`.
   Ended weir(std::vector<std::string> arguments) const { return start(std::move(arguments)).wait(); }
   Child start(std::vector<std::string> arguments) const { return Child(command(std::move(arguments))); }
   Command command(std::vector<std::string> arguments) const;
@@ -57,6 +57,8 @@ class ProgramTest : public ::testing::Test {
   pid_t stage_process(const std::string& name) const;
 
   std::map<std::string, std::string> environment_;
+  std::string program_;
+  std::filesystem::path folder_ = source_folder();
 
  private:
   ScratchFolder scratch_;
