@@ -42,8 +42,12 @@ ChaosRun::ChaosRun() {
   environment_["IN"] = write("in.csv", csv_of_numbers(100'000));
 }
 
-Left ChaosRun::undisturbed(const std::string& file) const {
-  const EndedRun run = this->run({file, "--topology", "threads"});
+std::vector<std::string> ChaosRun::arguments(const Victim& victim, const std::string& topology) const {
+  return {write("chaos.yaml", victim.yaml), "--topology", topology, "--limit", std::to_string(records_of(victim))};
+}
+
+Left ChaosRun::undisturbed(const Victim& victim) const {
+  const EndedRun run = this->run(arguments(victim, "threads"));
   expect_good_end(run);
   return take_left(run);
 }

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
+#include "chaos_pipelines.h"
 #include "launcher_kills.h"
 
 namespace weir {
@@ -19,8 +22,13 @@ class ChaosRun : public LauncherKills {
  protected:
   ChaosRun();
 
+  /// What it makes in a test: enough to be in the midst of it when something dies.
+  static std::int64_t records_of(const Victim& victim) { return a_fifth_if_sanitized(victim.records); }
+
+  std::vector<std::string> arguments(const Victim& victim, const std::string& topology) const;
+
   /// What is left where nothing dies but of poison.
-  Left undisturbed(const std::string& file) const;
+  Left undisturbed(const Victim& victim) const;
 
   /// Takes it away, for the next run.
   Left take_left(const EndedRun& run) const;

@@ -20,11 +20,11 @@ void PrintTo(const Case& one, std::ostream* out) { *out << one.victim.name << " 
 
 class Chaos : public ChaosRun, public ::testing::WithParamInterface<Case> {
  protected:
-  void expect_the_same_of_a_disturbed_run(const std::string& file, const Left& undisturbed, int round) {
+  void expect_the_same_of_a_disturbed_run(const Left& undisturbed, int round) {
     constexpr std::uint32_t kSeed = 20'260'101;
     constexpr int kMostKills = 5;  // the back-off doubles with each
     std::mt19937 random(kSeed + static_cast<std::uint32_t>(round));
-    Child child = start_run({file, "--topology", "processes"});
+    Child child = start_run(arguments(GetParam().victim, "processes"));
     int kills = 0;
     while (kills < kMostKills && !child.has_ended()) {
       // No wait for anything: this is the moment that the seed has chosen.
@@ -52,10 +52,9 @@ class Chaos : public ChaosRun, public ::testing::WithParamInterface<Case> {
 };
 
 TEST_P(Chaos, LeavesTheResultOfAnUndisturbedRun) {
-  const std::string file = write("chaos.yaml", GetParam().victim.yaml);
-  const Left left = undisturbed(file);
+  const Left left = undisturbed(GetParam().victim);
   for (int round = 0; round < fault_rounds() && !HasFailure(); ++round) {
-    expect_the_same_of_a_disturbed_run(file, left, round);
+    expect_the_same_of_a_disturbed_run(left, round);
   }
 }
 

@@ -10,9 +10,12 @@ namespace {
 
 using ::testing::HasSubstr;
 
+constexpr std::int64_t kDrilled = a_fifth_if_sanitized(400'000);
+
 const std::string kSquares = R"(version: 1
 name: squares
-limit: 400k
+limit: )" + std::to_string(kDrilled) +
+                             R"(
 producers: {a: {type: counter}}
 transformers: {t: {type: square, replicas: 2}}
 consumers: {z: {type: csv_file, with: {path: out.csv}}}
@@ -133,7 +136,7 @@ TEST_F(Drill, ReplacesWhatARunBeforeHasWrittenOnlyWhereThatIsWanted) {
   EXPECT_THAT(ended.err, HasSubstr("is there already"));
   EXPECT_EQ(content_of(out), "mine\n");
   EXPECT_EQ(drill({"--kill", "a", "--set", "delivery=effectively_once", "--overwrite"}).exit_code, 0);
-  EXPECT_EQ(std::ranges::count(content_of(out), '\n'), 400'001);
+  EXPECT_EQ(std::ranges::count(content_of(out), '\n'), kDrilled + 1);
 }
 
 }  // namespace

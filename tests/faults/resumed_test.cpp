@@ -12,10 +12,12 @@ namespace {
 
 using ::testing::HasSubstr;
 
+constexpr std::int64_t kRecords = a_fifth_if_sanitized(1'000'000);
+
 const std::string kSquaresIntoAFile = R"(version: 1
 name: squares
 delivery: effectively_once
-limit: 1M
+limit: )" + std::to_string(kRecords) + R"(
 producers: {a: {type: counter}}
 transformers: {t1: {type: square}}
 consumers: {z: {type: csv_file, with: {path: "${OUT}"}}}
@@ -23,7 +25,8 @@ consumers: {z: {type: csv_file, with: {path: "${OUT}"}}}
 
 const std::string kSumOfSquares = R"(version: 1
 name: squares
-limit: 2M
+limit: )" + std::to_string(2 * kRecords) +
+                                  R"(
 topology: processes
 producers: {a: {type: counter}}
 transformers: {t1: {type: square}, t2: {type: identity}}
@@ -69,12 +72,12 @@ TEST_P(ResumedInEachTopology, ARunOfEffectivelyOnceLeavesTheFileOfAnUndisturbedO
 TEST_P(ResumedInEachTopology, NoOtherRunReplacesWhatItHadBegunToWrite) {
   environment_["OUT"] = scratch("out").string();
   const std::string file = write("squares.yaml", kSquaresIntoAFile);
-  const std::string left = killed_run({file, "--topology", GetParam(), "--limit", "3M"});
+  const std::string left = killed_run({file, "--topology", GetParam(), "--limit", std::to_string(3 * kRecords)});
   expect_failure(weir({"run", file, "--limit", "10"}),
                  "is begun by another run; where that is dead, 'weir resume " + left + "'");
   Child child = start_resume(left);
   expect_good_end(wait_for(child));
-  EXPECT_EQ(std::ranges::count(content_of(scratch("out")), '\n'), 3'000'001);
+  EXPECT_EQ(std::ranges::count(content_of(scratch("out")), '\n'), 3 * kRecords + 1);
 }
 
 TEST_P(ResumedInEachTopology, AFailedRunInAPlaceOfTheUsersGoesOn) {
@@ -86,7 +89,7 @@ TEST_P(ResumedInEachTopology, AFailedRunInAPlaceOfTheUsersGoesOn) {
   std::filesystem::remove(in_the_way);
   Child child = start_resume(place);
   expect_good_end(wait_for(child));
-  EXPECT_EQ(std::ranges::count(content_of(scratch("missing/out")), '\n'), 1'000'001);
+  EXPECT_EQ(std::ranges::count(content_of(scratch("missing/out")), '\n'), kRecords + 1);
   EXPECT_FALSE(std::filesystem::exists(place));
 }
 

@@ -85,9 +85,9 @@ void expect_each_in_order(const std::vector<std::int64_t>& items, std::size_t pr
 
 // The batch that everyone waits for stands behind others at a sender, who has run out of room because of those others.
 TEST_P(Links, RestoreTheOrderOfSeveralProducersWithRoomForOneBatch) {
+  const std::int64_t records = a_fifth_if_sanitized(4'000);
   for (const char* const capacity : {"1", "16", "512"}) {
-    const EndedRun run = run_pipeline(R"(version: 1
-limit: 4k
+    const EndedRun run = run_pipeline("version: 1\nlimit: " + std::to_string(records) + R"(
 producers: {low: {type: counter}, high: {type: counter, with: {from: 1000000}}}
 transformers: {copy: {type: identity, replicas: 3}}
 consumers: {seen: {type: collect}}
@@ -101,9 +101,9 @@ queues:
 }
 
 TEST_P(Links, RestoreTheOrderBehindSeveralStagesWithReplicas) {
+  const std::int64_t records = a_fifth_if_sanitized(4'000);
   for (const char* const capacity : {"1", "16", "512"}) {
-    const EndedRun run = run_pipeline(R"(version: 1
-limit: 4k
+    const EndedRun run = run_pipeline("version: 1\nlimit: " + std::to_string(records) + R"(
 producers: {low: {type: counter}, high: {type: counter, with: {from: 1000000}}}
 transformers: {one: {type: identity, replicas: 2}, two: {type: identity, replicas: 2}, three: {type: identity, replicas: 2}}
 consumers: {seen: {type: collect}}
@@ -114,7 +114,7 @@ queues:
   d: {from: three, to: seen, ordered: true, capacity: )" +
                                       std::string(capacity) + "}\n");
     expect_good_end(run);
-    expect_each_in_order(items_of(run.report, "seen"), 2, 4000);
+    expect_each_in_order(items_of(run.report, "seen"), 2, records);
   }
 }
 

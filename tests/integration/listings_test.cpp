@@ -54,7 +54,8 @@ TEST_F(Listing, OfStageTypesNamesEachWithItsManual) {
   const Json types = json({"stages"});
   ASSERT_GT(types.size(), 10);
   const std::string table = text({"stages"});
-  for (const Json& type : types) {
+  for (std::size_t i = 0; i < types.size(); i += kSanitized ? 4 : 1) {
+    const Json& type = types[i];
     const std::string name = type.value("name", type.value("type", ""));
     ASSERT_NE(name, "") << type;
     EXPECT_THAT(table, HasSubstr(name));

@@ -2,6 +2,7 @@
 
 #include "run/journal.h"
 #include "simulated_storage.h"
+#include "support/child.h"
 
 // The journal's code on a disk that loses, keeps or zeroes what was not synced when the power fails; before that,
 // processes are killed, and calls of sync fail.
@@ -54,11 +55,7 @@ void die(SimulatedStorage& data, SimulatedStorage& journal, std::mt19937& random
 }
 
 TEST(CrashModel, WhatWasAcknowledgedIsThereAndNothingIsThereTwice) {
-#ifdef WEIR_SANITIZED
-  constexpr int kHistories = 2'000;
-#else
-  constexpr int kHistories = 10'000;
-#endif
+  constexpr int kHistories = kSanitized ? 500 : 10'000;
   constexpr int kLives = 6;
   constexpr std::uint32_t kSeed = 20'260'301;
   std::mt19937 random(kSeed);

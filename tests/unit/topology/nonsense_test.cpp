@@ -9,11 +9,14 @@
 namespace weir::topology {
 namespace {
 
-/// As much of `piece` again and again as a file may hold.
+/// In bytes: all that a file may hold.
+constexpr std::size_t kWholeFile = a_fifth_if_sanitized(kLargestFile);
+
+/// As much of `piece` again and again as that.
 std::string filled(const std::string& piece, const std::string& before = "") {
   std::string text = before;
-  while (text.size() < kLargestFile) text += piece;
-  text.resize(kLargestFile);
+  while (text.size() < kWholeFile) text += piece;
+  text.resize(kWholeFile);
   return text;
 }
 
@@ -131,7 +134,7 @@ TEST(Nonsense, WithinAListOrMapIsRefusedInTime) {
 TEST(Nonsense, OfGrowingIndentationIsRefusedInTime) {
   for (const char* key : {"a:\n", "- \n", "? \n", "- a:\n"}) {
     std::string text;
-    for (int depth = 0; text.size() < kLargestFile - 2000; ++depth) text += std::string(depth % 1500, ' ') + key;
+    for (int depth = 0; text.size() < kWholeFile - 2000; ++depth) text += std::string(depth % 1500, ' ') + key;
     expect_refused_in_time(text, key);
   }
 }
@@ -166,7 +169,7 @@ TEST(Nonsense, OfLaughingAliasesIsRefusedInTime) {
 TEST(Nonsense, OfManyKeysStagesAndLinksIsRefusedInTime) {
   const auto numbered = [](const std::string& before, const std::string& after) {
     std::string text = "version: 1\n" + before;
-    for (int i = 0; text.size() < kLargestFile - 1000; ++i) text += "  k" + std::to_string(i) + after;
+    for (int i = 0; text.size() < kWholeFile - 1000; ++i) text += "  k" + std::to_string(i) + after;
     return text;
   };
   expect_refused_in_time(numbered("producers:\n", ": {type: numbers}\n"), "stages");
@@ -174,7 +177,7 @@ TEST(Nonsense, OfManyKeysStagesAndLinksIsRefusedInTime) {
   expect_refused_in_time(numbered("queues:\n", ":\n"), "empty links");
   expect_refused_in_time(numbered("producers:\n  a:\n    with:\n", ": x\n"), "keys");
   std::string same = "version: 1\nproducers:\n";
-  while (same.size() < kLargestFile / 4) same += "  a: {type: numbers}\n";
+  while (same.size() < kWholeFile / 4) same += "  a: {type: numbers}\n";
   expect_refused_in_time(same, "one key");
 }
 
