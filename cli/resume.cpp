@@ -60,8 +60,9 @@ std::optional<topology::Plan> plan_again(run::RunInputs& inputs, const Catalog& 
 
 int resume(const ResumeOptions& options, const Catalog& catalog) {
   if (run::holds_nothing(options.path)) {
-    std::cerr << "weir: nothing to resume: no run in '" << options.path
-              << "'; a run that ended has removed its directory; where that one has not, `weir ps` says where it is\n";
+    std::cerr
+        << "weir: nothing to resume: no run in '" << options.path
+        << "'; either it ended and has removed its directory, or it is in another: `weir ps` lists what is left\n";
     return kExitWell;
   }
   const run::RunDirectory directory = run::RunDirectory::take_up(options.path);

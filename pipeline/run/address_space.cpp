@@ -80,7 +80,8 @@ class OutOfAddressSpace : public std::bad_alloc {
 void make_do_with_address_space() {
   const std::uint64_t limit = limit_now();
   if (limit == RLIM_INFINITY) return;
-  mallopt(M_ARENA_MAX, 1);  // else each thread reserves 64 MiB, and the last ones find nothing left
+  // Else each thread reserves 64 MiB, and the last ones find nothing left.
+  mallopt(M_ARENA_MAX, 1);  // NOLINT(concurrency-mt-unsafe): there is no second thread yet
   std::snprintf(words_of_the_limit().data(), words_of_the_limit().size(),
                 "out of memory: a process may have %llu KiB of address space here (ulimit -v)",
                 static_cast<unsigned long long>(limit / kKibibyte));

@@ -52,7 +52,7 @@ Holdings of(const std::vector<ProcessSeen>& processes) {
 }
 
 std::chrono::seconds soak_time() {
-  constexpr std::chrono::seconds kShort{kSanitized ? 5 : 12};
+  constexpr std::chrono::seconds kShort{12};
   const char* const minutes = std::getenv("WEIR_SOAK_MINUTES");
   return minutes == nullptr ? kShort : std::chrono::minutes(std::stoi(minutes));
 }
@@ -61,8 +61,8 @@ using Soak = ProgramTest;
 
 TEST_F(Soak, HoldsNoMoreInTheSecondHalfThanInTheFirst) {
   using Clock = std::chrono::steady_clock;
-  constexpr std::chrono::milliseconds kPause{kSanitized ? 100 : 250};  // from look to look
-  constexpr int kLooksPerKill = 12;  // each stage then lives for longer than its back-off is remembered
+  constexpr std::chrono::milliseconds kPause{250};  // from look to look
+  constexpr int kLooksPerKill = 12;                 // each stage then lives for longer than its back-off is remembered
   const std::array<std::string, 4> victims{"ones[0]", "copy[1]", "squared[0]", "total[0]"};
   Child child = start_run({write("soak.yaml", kManyLives)});
   const Clock::time_point begin = Clock::now();
