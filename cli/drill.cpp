@@ -19,6 +19,7 @@
 #include "cli/likeness.h"
 #include "cli/listing.h"
 #include "cli/verbs.h"
+#include "cli/workplace.h"
 #include "observe/figures.h"
 #include "topology/record_order.h"
 
@@ -37,31 +38,6 @@ struct DrillOptions {
   std::vector<std::string> freezes;
   std::uint32_t seed = 1;
   bool overwrite = false;
-};
-
-/// A folder for the runs of a drill, gone with it.
-class Workplace {
- public:
-  Workplace() : path_(folder() / ("weir-drill-" + std::to_string(getpid()))) {
-    if (mkdir(path_.c_str(), 0700) == 0) return;
-    throw std::runtime_error("drill: no place for its runs in '" + folder().string() +
-                             "': " + std::generic_category().message(errno) + "; TMPDIR chooses another");
-  }
-  Workplace(const Workplace&) = delete;
-  Workplace& operator=(const Workplace&) = delete;
-  ~Workplace() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  fs::path operator/(const char* name) const { return path_ / name; }
-
- private:
-  static fs::path folder() {
-    const char* const chosen = std::getenv("TMPDIR");
-    return chosen == nullptr || *chosen == '\0' ? "/tmp" : fs::absolute(chosen);
-  }
-
-  fs::path path_;
 };
 
 Json report_in(const fs::path& path) {
@@ -181,7 +157,7 @@ int drill(const DrillOptions& options, const Catalog& catalog) {
   }
   if (options.overwrite) arguments.emplace_back("--overwrite");
   run::SignalQueue signals;
-  const Workplace workplace;
+  const Workplace workplace("drill");
   const auto undisturbed_code =
       DrilledRun(plan, arguments, workplace / "u", workplace / "u.json").through({}, 0, signals);
   if (!undisturbed_code) return kExitKilled;

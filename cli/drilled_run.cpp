@@ -90,7 +90,7 @@ std::optional<int> DrilledRun::through(const std::vector<Fault>& faults, std::ui
     poll(nullptr, 0, kLookMs);
     if (asks_to_end(signals)) return std::nullopt;
     if (pages_.empty()) {
-      if (!std::filesystem::exists(directory_ / "inputs")) continue;
+      if (!std::filesystem::exists(directory_ / run::RunDirectory::kInputs)) continue;
       pages_ = run::open_pages(plan_, run::RunDirectory::join(directory_));
     }
     watch(faults, run::now_ns());

@@ -64,7 +64,8 @@ class Account {
     if (journal_) journal_->commit(sealed_);
   }
 
-  /// So many batches are remembered, the latest. All producers together have no more of them unacknowledged.
+  /// So many batches are remembered, the latest. No more are unacknowledged of all streams that come to one stage; of
+  /// parts that come between those of other streams each counts.
   static constexpr std::size_t kRemembered = 3 * link::SequenceSet::kRemembered;
 
  private:

@@ -24,8 +24,7 @@ constexpr std::uint64_t kKibibyte = 1024;
 constexpr std::uint64_t kMebibyte = 1024 * kKibibyte;
 constexpr std::size_t kThreadsOfZeroMq = 2;           // ZeroMQ: one that clears up and one for connections
 constexpr std::uint64_t kForProcess = 8 * kMebibyte;  // what it maps and allocates besides its replicas
-constexpr std::uint64_t kForReplica =
-    4 * kMebibyte;  // its page, its links' batches and what its stage reads and writes with
+constexpr std::uint64_t kForReplica = 4 * kMebibyte;  // page, batches, and what its stage reads and writes with
 
 std::uint64_t limit_now() {
   rlimit limit{};
@@ -62,6 +61,9 @@ class OutOfAddressSpace : public std::bad_alloc {
 
 [[noreturn]] void refuse_memory() { throw OutOfAddressSpace(); }
 
+std::terminate_handler usual_end =
+    nullptr;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): has no context
+
 /// What comes from where no exception may, or finds no room for itself, would abort the process without a word of the
 /// limit.
 [[noreturn]] void end_in_a_sentence() {
@@ -69,6 +71,7 @@ class OutOfAddressSpace : public std::bad_alloc {
     if (const std::exception_ptr thrown = std::current_exception()) std::rethrow_exception(thrown);
   } catch (const std::bad_alloc&) {
   } catch (...) {
+    usual_end();
     std::abort();
   }
   std::fprintf(stderr, "weir: %s\n", words_of_the_limit().data());
@@ -86,7 +89,7 @@ void make_do_with_address_space() {
                 "out of memory: a process may have %llu KiB of address space here (ulimit -v)",
                 static_cast<unsigned long long>(limit / kKibibyte));
   std::set_new_handler(refuse_memory);
-  std::set_terminate(end_in_a_sentence);
+  usual_end = std::set_terminate(end_in_a_sentence);
 }
 
 void check_address_space(const topology::Plan& plan) {

@@ -5,7 +5,8 @@
 namespace weir::run {
 
 /// Makes do with what address space this process may have, where that is limited (`ulimit -v`), and lets whoever finds
-/// no memory say that it is. To be called before there is a second thread.
+/// no memory say that it is: where nothing can catch that, the process ends with it and leaves its run to `weir clean`.
+/// To be called before there is a second thread.
 void make_do_with_address_space();
 
 /// Throws std::runtime_error where a process of the plan would have too little address space to start. To be called

@@ -2,7 +2,9 @@
 
 #include <sys/stat.h>
 
+#include <deque>
 #include <system_error>
+#include <vector>
 
 #include "run/account.h"
 #include "run/wiring.h"
@@ -30,11 +32,12 @@ BegunFile::BegunFile(const topology::Plan& plan, const topology::WrittenFile& fi
       path_(behind_link(file.path)),
       part_(path_.native() + ".part") {}
 
-bool BegunFile::is_anothers() const {
+bool BegunFile::was_made_by_others() const {
   std::error_code none;
   if (is_done() || !fs::is_regular_file(path_, none)) return false;
-  if (fs::exists(part_, none)) return true;
-  return !goes_on() && !fs::is_empty(path_, none);  // an empty one may be published without a commit
+  const observe::StageCells& cells = pages_[replica_].stage();
+  const bool has_started = cells.heartbeat_ns.get() != 0 || cells.started_ns.get() != 0 || cells.restarts.get() != 0;
+  return !has_started || fs::exists(part_, none);
 }
 
 bool BegunFile::is_gone(std::int64_t began_s) const {
@@ -42,12 +45,17 @@ bool BegunFile::is_gone(std::int64_t began_s) const {
   if (is_done() || fs::exists(part_, none)) return false;
   struct stat status {};
   if (stat(path_.c_str(), &status) == 0 && (!S_ISREG(status.st_mode) || status.st_mtime >= began_s)) return false;
-  return goes_on();
+  return has_committed();
 }
 
-bool BegunFile::goes_on() const {
+bool BegunFile::has_committed() const {
+  if (plan_.stages[plan_.replicas[replica_].stage].role != Role::kConsumer) return false;
+  // The account sets its figures to what was committed; the pages are not to change, so it is given others.
   const ReplicaWiring wiring = wire(plan_, directory_.sockets())[replica_];
-  return !Account(directory_.account(replica_), kept_figures(pages_[replica_], wiring)).is_new();
+  std::deque<observe::Cell> cells(kept_figures(pages_[replica_], wiring).size());
+  std::vector<observe::Cell*> figures;
+  for (observe::Cell& cell : cells) figures.push_back(&cell);
+  return !Account(directory_.account(replica_), figures).is_new();
 }
 
 bool BegunFile::is_done() const { return pages_[replica_].phase() == observe::Phase::kDone; }

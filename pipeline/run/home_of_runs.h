@@ -1,9 +1,9 @@
 #pragma once
 
+#include <weir/descriptor.h>
+
 #include <filesystem>
 #include <string>
-
-#include "run/signals.h"
 
 namespace weir::run {
 

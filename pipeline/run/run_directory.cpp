@@ -36,6 +36,13 @@ constexpr std::string_view kElsewhere = ".elsewhere";  // a file of this ending 
 
 [[noreturn]] void fail_errno(const fs::path& path) { fail(path, std::generic_category().message(errno)); }
 
+/// From now on until it is gone, the run is one that had begun and is over.
+void mark_as_over(const fs::path& path) {
+  std::error_code ignored;
+  if (!fs::exists(path / RunDirectory::kInputs, ignored)) return;
+  fs::permissions(path / "lock", kOver, fs::perm_options::add, ignored);
+}
+
 void check_private(const fs::path& path) {
   if (const std::string problem = trust_problem(path); !problem.empty()) fail(path, problem);
 }
@@ -76,7 +83,7 @@ bool is_run_directory(const fs::path& path) {
 /// directory, the last two, goes last: until then `weir clean` removes it wherever it stands.
 void empty_run_directory(const fs::path& path) {
   std::error_code ignored;
-  fs::remove(path / "inputs", ignored);
+  fs::remove(path / RunDirectory::kInputs, ignored);
   for (const fs::directory_entry& entry : fs::directory_iterator(path, ignored)) {
     const std::string name = entry.path().filename();
     if (name != "lock" && name != "s") fs::remove_all(entry, ignored);
@@ -208,7 +215,7 @@ bool RunDirectory::is_over() const {
 
 void RunDirectory::remove() const {
   std::error_code ignored;
-  if (fs::exists(inputs(), ignored)) fs::permissions(path_ / "lock", kOver, fs::perm_options::add, ignored);
+  mark_as_over(path_);
   // Without the lock, what is there belongs to another run that was given the same place.
   if (made_ || lock_.is_open()) empty_run_directory(path_);
   if (made_) fs::remove_all(path_, ignored);
@@ -242,7 +249,10 @@ void remove_run(const FoundRun& run) {
   if (is_taken(lock)) return;  // since it was found, it was taken up, or another has been made in its place
   std::error_code ignored;
   // The list is the user's own, but what stands now where a run once stood may be anything.
-  if (run.path == run.listed_as || is_run_directory(run.path)) fs::remove_all(run.path, ignored);
+  if (run.path == run.listed_as || is_run_directory(run.path)) {
+    mark_as_over(run.path);
+    fs::remove_all(run.path, ignored);
+  }
   fs::remove(run.listed_as, ignored);
 }
 

@@ -42,7 +42,8 @@ class RunDirectory {
   bool is_over() const;
   /// Whether the user named the place, so that it is found again after the machine was down.
   bool is_elsewhere() const { return !listed_as_.empty(); }
-  std::filesystem::path inputs() const { return path_ / "inputs"; }
+  static constexpr const char* kInputs = "inputs";
+  std::filesystem::path inputs() const { return path_ / kInputs; }
   std::filesystem::path log() const { return path_ / "log"; }
   std::filesystem::path sockets() const { return path_ / "s"; }
   std::filesystem::path page(std::size_t replica) const;

@@ -2,6 +2,7 @@
 
 #include <weir/stage.h>
 
+#include <atomic>
 #include <optional>
 
 #include "observe/page.h"
@@ -24,6 +25,7 @@ class SentPosition {
     observe::PositionCells& cells = cells_.sent[next - kInFirst];
     cells.offset.set(position->offset);
     cells.number.set(position->number);
+    std::atomic_signal_fence(std::memory_order_release);  // a kill finds both where it finds what follows
     cells_.has_sent.set(next);
   }
 

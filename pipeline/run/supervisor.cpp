@@ -163,13 +163,15 @@ void Supervisor::start_again() {
 }
 
 void Supervisor::end_the_stalled() {
-  for (const std::size_t replica : watchdog_.look(now_ns())) {
+  for (const auto& [replica, waits_for_file] : watchdog_.look(now_ns())) {
     if (state_ == State::kBreakingOff) return;
     progress_.clear();
     const std::size_t process = plan_.replicas[replica].process;
     const topology::StagePlan& stage = plan_.stages[plan_.replicas[replica].stage];
     const std::string what = "has made no progress for " + to_text(stage.restart.stall_after);
-    if (topology::can_restart(plan_, process)) {
+    if (waits_for_file) {
+      observe::log_warning(replica_name(plan_, replica), what + "; it waits for a file, and is left to wait");
+    } else if (topology::can_restart(plan_, process)) {
       observe::log_warning(replica_name(plan_, replica),
                            what + "; its process is killed ('stall_after' gives it longer)");
       processes_.kill(process);

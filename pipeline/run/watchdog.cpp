@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 #include <string>
+#include <utility>
 
 #include "run/clock.h"
 
@@ -19,7 +20,7 @@ char state_of(std::uint64_t process, std::uint64_t thread) {
   return name_ends != std::string::npos && name_ends + 2 < text.size() ? text[name_ends + 2] : '\0';
 }
 
-bool waits_for_a_disk(char state) { return state == 'D'; }
+bool waits_uninterruptibly(char state) { return state == 'D'; }
 
 bool is_stopped(char state) { return state == 'T' || state == 't'; }
 
@@ -36,33 +37,35 @@ Watchdog::Watchdog(const topology::Plan& plan, const Pages& pages)
   }
 }
 
-std::vector<std::size_t> Watchdog::look(std::int64_t now) {
-  std::vector<std::size_t> stalled;
-  if (now < next_ns_) return stalled;
+std::vector<Watchdog::Stall> Watchdog::look(std::int64_t now) {
+  std::vector<Stall> stalls;
+  if (now < next_ns_) return stalls;
   const bool is_late = now - next_ns_ > interval_ns_;
   next_ns_ = later_ns(now, std::chrono::nanoseconds{interval_ns_});
-  if (is_late) return stalled;  // it was stopped itself, and they perhaps with it
+  if (is_late) return stalls;  // it was stopped itself, and they perhaps with it
   for (std::size_t replica = 0; replica < pages_.size(); ++replica) {
-    const bool is = is_stalled(replica, now);
-    if (is && !told_[replica]) stalled.push_back(replica);
-    told_[replica] = is;
+    const std::uint64_t heartbeat = pages_[replica].stage().heartbeat_ns.get();
+    const std::optional<Stall> stall = stall_of(replica, now);
+    if (!stall) continue;
+    std::uint64_t& told = stall->waits_for_file ? told_[replica].of_file : told_[replica].of_call;
+    if (std::exchange(told, heartbeat) != heartbeat) stalls.push_back(*stall);
   }
-  return stalled;
+  return stalls;
 }
 
-bool Watchdog::is_stalled(std::size_t replica, std::int64_t now) const {
+std::optional<Watchdog::Stall> Watchdog::stall_of(std::size_t replica, std::int64_t now) const {
   const observe::Phase phase = pages_[replica].phase();
-  if (phase == observe::Phase::kDone || phase == observe::Phase::kFailed) return false;
+  if (phase == observe::Phase::kDone || phase == observe::Phase::kFailed) return std::nullopt;
   const observe::StageCells& cells = pages_[replica].stage();
   const topology::StagePlan& stage = plan_.stages[plan_.replicas[replica].stage];
   const auto since = static_cast<std::int64_t>(cells.heartbeat_ns.get());
-  if (since == 0) return false;  // a stage may take its time to start
-  if (now - since < stage.restart.stall_after.count() || cells.idle.get() == 2) return false;
+  if (since == 0) return std::nullopt;  // a stage may take its time to start
+  if (now - since < stage.restart.stall_after.count() || cells.idle.get() == 2) return std::nullopt;
   const char state = state_of(cells.pid.get(), cells.thread.get());
-  if (waits_for_a_disk(state)) return false;
   // A producer that waits has nobody to greet, so it may sleep for as long as it likes.
   const bool works = cells.idle.get() == 0;
-  return works || stage.role != Role::kProducer || is_stopped(state);
+  if (!works && stage.role == Role::kProducer && !is_stopped(state)) return std::nullopt;
+  return Stall{replica, waits_uninterruptibly(state)};
 }
 
 }  // namespace weir::run

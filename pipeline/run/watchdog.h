@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "run/report_builder.h"
@@ -13,26 +14,35 @@ namespace weir::run {
 bool is_held(std::uint64_t process, std::uint64_t thread);
 
 /// Sees on their pages which replicas have stopped to make progress: a call into the stage that does not come back, or
-/// a process that was stopped. Who only waits for others is well, and so is who waits for a disk: the system ends
-/// nobody before the disk has answered. One thread.
+/// a process that was stopped. Who only waits for others is well. One thread.
 class Watchdog {
  public:
   /// Both must outlive it.
   Watchdog(const topology::Plan& plan, const Pages& pages);
 
-  /// Replicas that have been without progress for the `stall_after` of their stage since the last look; each is told
-  /// once, until it moves again.
-  std::vector<std::size_t> look(std::int64_t now);
+  struct Stall {
+    std::size_t replica = 0;
+    bool waits_for_file = false;  ///< as in a sync: the system lets it wait, and would let another life of it
+    bool operator==(const Stall&) const = default;
+  };
+  /// Replicas that have been without progress for the `stall_after` of their stage; each is told once of either kind,
+  /// until it moves again.
+  std::vector<Stall> look(std::int64_t now);
 
   /// When to look again.
   std::int64_t next_ns() const { return next_ns_; }
 
  private:
-  bool is_stalled(std::size_t replica, std::int64_t now) const;
+  /// At which heartbeat a stall was told, by kind.
+  struct Told {
+    std::uint64_t of_call = 0;
+    std::uint64_t of_file = 0;
+  };
+  std::optional<Stall> stall_of(std::size_t replica, std::int64_t now) const;
 
   const topology::Plan& plan_;
   const Pages& pages_;
-  std::vector<bool> told_;  ///< by replica
+  std::vector<Told> told_;  ///< by replica
   std::int64_t interval_ns_;
   std::int64_t next_ns_ = 0;
 };

@@ -23,13 +23,14 @@ std::uint64_t windows_held(topology::Delivery delivery) {
 using topology::LinkPlan;
 using topology::Plan;
 
-/// How many batches of each producer may be unacknowledged, for every stage to tell them all when they come again.
-std::uint64_t most_unacknowledged(const Plan& plan) {
-  std::uint64_t producers = 0;
+/// How many batches of each producer may be unacknowledged, for every stage to tell them all when they come again: also
+/// where they come to it on several ways.
+std::uint64_t most_unacknowledged(const Plan& plan, const Streams& streams) {
+  std::uint64_t coming = streams.count - plan.replicas.size();  // of those that got another number
   for (const topology::StagePlan& stage : plan.stages) {
-    if (stage.role == Role::kProducer) producers += stage.replicas;
+    if (stage.role == Role::kProducer) coming += stage.replicas;
   }
-  return std::min<std::uint64_t>(link::SequenceSet::kRemembered, Account::kRemembered / producers);
+  return std::min<std::uint64_t>(link::SequenceSet::kRemembered, Account::kRemembered / coming);
 }
 
 link::WhenFull when_full(topology::OnFull policy) {
@@ -86,7 +87,7 @@ void wire_link(const Plan& plan, std::size_t number, const Streams& streams, con
       if (plan.stages[stage].role == Role::kProducer) {
         outlet.terms.most_held = windows_held(plan.delivery) * terms.window();
         if (terms.sends_again) {
-          outlet.terms.most_owed = std::max<std::uint64_t>(1, most_unacknowledged(plan) / receivers.count);
+          outlet.terms.most_owed = std::max<std::uint64_t>(1, most_unacknowledged(plan, streams) / receivers.count);
         }
       }
       for (std::size_t to = receivers.first; to < receivers.first + receivers.count; ++to) {

@@ -24,7 +24,7 @@ std::string whole_path(const topology::WrittenFile& file) {
 /// Whether the run writes the file, or is dead and could go on with it.
 bool has_begun(const FoundRun& run, const topology::WrittenFile& file) {
   std::error_code unreadable;
-  if (!fs::exists(run.path / "inputs", unreadable)) return false;
+  if (!fs::exists(run.path / RunDirectory::kInputs, unreadable)) return false;
   return ('\0' + read_text(run.path / kWrittenFiles)).find('\0' + whole_path(file)) != std::string::npos;
 }
 
@@ -63,7 +63,7 @@ void refuse_what_is_there(const topology::Plan& plan) {
 void refuse_what_was_put_there(const topology::Plan& plan, const RunDirectory& directory, Pages& pages) {
   for (const topology::WrittenFile& file : topology::written_files(plan)) {
     const BegunFile begun(plan, file, directory, pages);
-    if (!begun.is_anothers()) continue;
+    if (!begun.was_made_by_others()) continue;
     throw OutputExists(which(plan, file) +
                        "was put there by somebody else since the run began; move it away, and "
                        "'weir resume " +

@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
+#include <filesystem>
+#include <fstream>
 #include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
-// weir with stages that do what none of its own does: answer a record with several, and die.
+// weir with stages that do what none of its own does: answer a record with several, die, and write a file in place.
 namespace weir {
 namespace {
 
@@ -66,6 +68,21 @@ StageSpec split() {
       .field("poison", &Split::Settings::poison, "The number of which it always dies.");
 }
 
+/// Writes into its file itself, from the start.
+class InPlace final : public Consumer<Message> {
+ public:
+  struct Settings {
+    std::filesystem::path path;
+  };
+  explicit InPlace(const Settings& settings) : path_(settings.path) {}
+
+  void start() override { std::ofstream(path_) << "begun\n"; }
+  void consume(const Message& /*in*/) override {}
+
+ private:
+  std::filesystem::path path_;
+};
+
 }  // namespace
 }  // namespace weir
 
@@ -73,5 +90,8 @@ int main(int argc, char** argv) {
   weir::Catalog catalog = weir::built_in_stages();
   catalog.add(weir::split());
   catalog.add(weir::describe<weir::Mix>("mix", "Answers a number with several, by all before it."));
+  catalog.add(weir::describe<weir::InPlace>("in_place", "Writes its file in place.")
+                  .field("path", &weir::InPlace::Settings::path, "The file.", weir::required(), weir::written())
+                  .stateless());
   return weir::run_cli(argc, argv, catalog);
 }

@@ -97,7 +97,7 @@ TEST_P(Devices, APipeWhoseReaderLeavesFailsTheConsole) {
   Child child(std::move(command));
   close(pipe[1]);
   std::array<char, 8> beginning{};
-  EXPECT_EQ(::read(pipe[0], beginning.data(), beginning.size()), 8);
+  EXPECT_GT(::read(pipe[0], beginning.data(), beginning.size()), 0);
   close(pipe[0]);
   expect_failure(child.wait(), "Broken pipe");
 }

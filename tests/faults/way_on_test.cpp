@@ -6,6 +6,7 @@
 #include <csignal>
 #include <string_view>
 
+#include "observe/page.h"
 #include "support/program_test.h"
 
 // Runs that broke off: what they say of `weir resume` is so, and it replaces nothing of others.
@@ -98,6 +99,28 @@ TEST_P(WayOn, LeadsOverWhatARunBeforeHasWrittenWhereThatWasWanted) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, WayOn, topologies(), name_of_topology);
+
+using WayOnOfProcesses = ProgramTest;
+
+TEST_F(WayOnOfProcesses, LeadsOverTheFileOfAStageThatHasBegunItInPlace) {
+  program_ = WEIR_CHAOS_PROGRAM;
+  const std::filesystem::path place = scratch("place");
+  const std::filesystem::path out = scratch("out.txt");
+  environment_["OUT"] = out.string();
+  const std::string file = write("in_place.yaml", R"(version: 1
+producers: {a: {type: host_metrics, with: {interval: 24h}}}
+consumers: {z: {type: in_place, with: {path: "${OUT}"}}}
+)");
+  Child child = start_run({file, "--topology", "processes", "--run-dir", place.string()});
+  ASSERT_TRUE(eventually([&] { return content_of(out) == "begun\n"; })) << child.err();
+  ASSERT_TRUE(eventually([&] {
+    return observe::Page::open(place / "page.1", {.inlets = 1, .outlets = 0}).stage().heartbeat_ns.get() != 0;
+  }));
+  child.signal(SIGKILL);
+  child.wait();
+  const Ended ended = weir({"resume", place.string(), "--stop-after", "1ms"});
+  EXPECT_EQ(ended.exit_code, 0) << ended;
+}
 
 class WayOnOfProcesses : public ProgramTest {};
 
