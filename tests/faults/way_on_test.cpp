@@ -100,7 +100,7 @@ TEST_P(WayOn, LeadsOverWhatARunBeforeHasWrittenWhereThatWasWanted) {
 
 INSTANTIATE_TEST_SUITE_P(, WayOn, topologies(), name_of_topology);
 
-using WayOnOfProcesses = ProgramTest;
+class WayOnOfProcesses : public ProgramTest {};
 
 TEST_F(WayOnOfProcesses, LeadsOverTheFileOfAStageThatHasBegunItInPlace) {
   program_ = WEIR_CHAOS_PROGRAM;
