@@ -122,8 +122,6 @@ consumers: {z: {type: in_place, with: {path: "${OUT}"}}}
   EXPECT_EQ(ended.exit_code, 0) << ended;
 }
 
-class WayOnOfProcesses : public ProgramTest {};
-
 TEST_F(WayOnOfProcesses, IsNoneWhereWhatWasReadDoesNotComeAgain) {
   const std::string fifo = scratch("fifo").string();
   ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
