@@ -96,7 +96,7 @@ queues:
   back: {from: copy, to: seen, ordered: true, capacity: )" +
                                       std::string(capacity) + "}\n");
     expect_good_end(run);
-    expect_each_in_order(items_of(run.report, "seen"), 2, 4000);
+    expect_each_in_order(items_of(run.report, "seen"), 2, records);
   }
 }
 
