@@ -15,6 +15,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 const std::string kEndlessSquares = R"(version: 1
 name: squares
@@ -75,7 +76,7 @@ TEST_P(WayOn, LeadsOverNoFileThatSomebodyElseHasPutThere) {
   std::filesystem::remove(out_);
   const Ended ended = resume();
   EXPECT_EQ(ended.exit_code, 0) << ended;
-  EXPECT_EQ(content_of(out_).substr(0, 10), "value\n0\n1\n");
+  EXPECT_THAT(content_of(out_), StartsWith("value\n0\n"));
 }
 
 TEST_P(WayOn, LeadsOverNoFileThatIsThereBeforeAnythingWasWritten) {
@@ -95,7 +96,7 @@ TEST_P(WayOn, LeadsOverWhatARunBeforeHasWrittenWhereThatWasWanted) {
   killed_squares({"--overwrite"});
   const Ended ended = resume();
   EXPECT_EQ(ended.exit_code, 0) << ended;
-  EXPECT_EQ(content_of(out_).substr(0, 10), "value\n0\n1\n");
+  EXPECT_THAT(content_of(out_), StartsWith("value\n0\n"));
 }
 
 INSTANTIATE_TEST_SUITE_P(, WayOn, topologies(), name_of_topology);
