@@ -1,5 +1,6 @@
 #include "run/account.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <optional>
