@@ -61,8 +61,11 @@ class OutOfAddressSpace : public std::bad_alloc {
 
 [[noreturn]] void refuse_memory() { throw OutOfAddressSpace(); }
 
-std::terminate_handler usual_end =
-    nullptr;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): has no context
+/// How the process ended until `make_do_with_address_space`; the handler is given no context.
+std::terminate_handler& usual_end() {
+  static std::terminate_handler handler = std::abort;
+  return handler;
+}
 
 /// What comes from where no exception may, or finds no room for itself, would abort the process without a word of the
 /// limit.
@@ -71,7 +74,7 @@ std::terminate_handler usual_end =
     if (const std::exception_ptr thrown = std::current_exception()) std::rethrow_exception(thrown);
   } catch (const std::bad_alloc&) {
   } catch (...) {
-    usual_end();
+    usual_end()();
     std::abort();
   }
   std::fprintf(stderr, "weir: %s\n", words_of_the_limit().data());
@@ -89,7 +92,7 @@ void make_do_with_address_space() {
                 "out of memory: a process may have %llu KiB of address space here (ulimit -v)",
                 static_cast<unsigned long long>(limit / kKibibyte));
   std::set_new_handler(refuse_memory);
-  usual_end = std::set_terminate(end_in_a_sentence);
+  usual_end() = std::set_terminate(end_in_a_sentence);
 }
 
 void check_address_space(const topology::Plan& plan) {

@@ -54,6 +54,7 @@ bool BegunFile::has_committed() const {
   const ReplicaWiring wiring = wire(plan_, directory_.sockets())[replica_];
   std::deque<observe::Cell> cells(kept_figures(pages_[replica_], wiring).size());
   std::vector<observe::Cell*> figures;
+  figures.reserve(cells.size());
   for (observe::Cell& cell : cells) figures.push_back(&cell);
   return !Account(directory_.account(replica_), figures).is_new();
 }

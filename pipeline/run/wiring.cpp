@@ -69,6 +69,14 @@ link::Endpoint endpoint(const Plan& plan, std::size_t link, std::size_t sender, 
   return {"ipc://" + (directory / name).string(), link::Transport::kSerialise};
 }
 
+/// How far a producer may be ahead of what is acknowledged. It sends its stream in order, so nothing that is waited for
+/// ever stands behind what is held back here.
+void bound_producer(const Plan& plan, const Streams& streams, std::size_t receivers, link::LinkTerms& terms) {
+  terms.most_held = windows_held(plan.delivery) * terms.window();
+  if (!terms.sends_again) return;
+  terms.most_owed = std::max<std::uint64_t>(1, most_unacknowledged(plan, streams) / receivers);
+}
+
 void wire_link(const Plan& plan, std::size_t number, const Streams& streams, const std::filesystem::path& directory,
                std::vector<ReplicaWiring>& replicas) {
   const LinkPlan& link = plan.links[number];
@@ -83,13 +91,7 @@ void wire_link(const Plan& plan, std::size_t number, const Streams& streams, con
     for (std::size_t from = senders.first; from < senders.first + senders.count; ++from) {
       OutletWiring outlet{number, terms, {}};
       outlet.terms.dealt = topology::lives_on(plan, from) && link.on_full == topology::OnFull::kBlock;
-      // A producer sends its stream in order, so nothing that is waited for ever stands behind what is held back here.
-      if (plan.stages[stage].role == Role::kProducer) {
-        outlet.terms.most_held = windows_held(plan.delivery) * terms.window();
-        if (terms.sends_again) {
-          outlet.terms.most_owed = std::max<std::uint64_t>(1, most_unacknowledged(plan, streams) / receivers.count);
-        }
-      }
+      if (plan.stages[stage].role == Role::kProducer) bound_producer(plan, streams, receivers.count, outlet.terms);
       for (std::size_t to = receivers.first; to < receivers.first + receivers.count; ++to) {
         const link::Endpoint where = endpoint(plan, number, from, to, directory);
         outlet.receivers.push_back({static_cast<std::uint32_t>(to), where});
