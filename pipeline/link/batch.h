@@ -19,6 +19,7 @@ struct Identity {
   std::uint32_t part = 0;  ///< 0, 1, 2, … where one sequence is cut into several batches
   bool more = false;       ///< further parts of this sequence follow
 
+  bool is_whole() const { return part == 0 && !more; }
   bool operator==(const Identity&) const = default;
 };
 

@@ -135,6 +135,13 @@ void Outlet::cut(Answer& answer) {
   if (answer.identity.more || part > 1) open_[key].next_part = part;
 }
 
+std::vector<Outlet::OpenParts> Outlet::open_parts() const {
+  std::vector<OpenParts> parts;
+  parts.reserve(open_.size());
+  for (const auto& [key, open] : open_) parts.push_back({key.first, open.next_part, key.second});
+  return parts;
+}
+
 Range Outlet::next_cut(const Records& records, std::size_t first, std::size_t& bytes) const {
   const std::size_t most = std::min<std::size_t>(terms_.batch_records, records.size() - first);
   if (records.largest_record() > 0 && records.largest_record() * most <= terms_.batch_bytes) {

@@ -71,6 +71,16 @@ class Outlet {
   /// Everything is acknowledged and every receiver knows that nothing follows.
   bool finished() const;
 
+  /// A sequence of which more parts are to come, and the number of the next one.
+  struct OpenParts {
+    std::uint32_t stream = 0;
+    std::uint32_t next_part = 0;
+    std::uint64_t sequence = 0;
+  };
+  std::vector<OpenParts> open_parts() const;
+  /// An earlier life of the sender had got so far, and will not answer again what it numbered.
+  void go_on_from(const OpenParts& parts) { open_[{parts.stream, parts.sequence}].next_part = parts.next_part; }
+
   /// What to wait for, when there is nothing to do.
   void add_descriptors(std::vector<pollfd>& descriptors) const;
 

@@ -18,6 +18,23 @@ bool comes_before(const link::Identity& one, const link::Identity& other) {
   return std::tie(one.stream, one.sequence, one.part) < std::tie(other.stream, other.sequence, other.part);
 }
 
+void put_piece(std::string_view piece, std::string& state) {
+  const std::uint64_t size = piece.size();
+  state.append(reinterpret_cast<const char*>(&size), sizeof size);
+  state += piece;
+}
+
+/// The first piece of what is left, which becomes the rest behind it.
+std::string_view take_piece(std::string_view& left) {
+  std::uint64_t size = 0;
+  if (left.size() < sizeof size) return {};
+  std::memcpy(&size, left.data(), sizeof size);
+  left.remove_prefix(sizeof size);
+  const std::string_view piece = left.substr(0, size);
+  left.remove_prefix(piece.size());
+  return piece;
+}
+
 JournalShape account_shape(std::size_t figures) {
   constexpr std::uint64_t kMostNotes = Account::kRemembered / 3 * 4;
   return {.figures = figures, .note_bytes = sizeof(Note), .most_notes = kMostNotes};
@@ -71,26 +88,20 @@ void Account::seal() {
   for (std::size_t i = 0; i < figures_.size(); ++i) sealed_.figures[i] = figures_[i]->get();
 }
 
-void Account::seal(const Receiving& stage, std::string_view turns) {
-  const std::uint64_t size = turns.size();
-  next_state_.assign(reinterpret_cast<const char*>(&size), sizeof size);
-  next_state_ += turns;
+void Account::seal(const Receiving& stage, std::string_view turns, std::string_view open_parts) {
+  next_state_.clear();
+  put_piece(turns, next_state_);
+  put_piece(open_parts, next_state_);
   stage.save(next_state_);  // which may throw, and then what was sealed before still stands
   sealed_.state.swap(next_state_);
   seal();
 }
 
-std::size_t Account::turns_end() const {
-  std::uint64_t size = 0;
-  if (sealed_.state.size() < sizeof size) return 0;
-  std::memcpy(&size, sealed_.state.data(), sizeof size);
-  return sizeof size + std::min<std::uint64_t>(size, sealed_.state.size() - sizeof size);
-}
-
-std::string_view Account::turns() const {
-  const std::size_t end = turns_end();
-  return end == 0 ? std::string_view()
-                  : std::string_view(sealed_.state).substr(sizeof(std::uint64_t), end - sizeof(std::uint64_t));
+Account::Pieces Account::pieces() const {
+  std::string_view rest = sealed_.state;
+  const std::string_view turns = take_piece(rest);
+  const std::string_view open_parts = take_piece(rest);
+  return {.turns = turns, .open_parts = open_parts, .state = rest};
 }
 
 }  // namespace weir::run

@@ -37,9 +37,11 @@ class Account {
   /// Whether nothing was ever sealed.
   bool is_new() const { return is_new_; }
 
-  /// What the stage kept, and how far its inlets had got, when it was sealed last, be it in an earlier life.
-  std::string_view state() const { return std::string_view(sealed_.state).substr(turns_end()); }
-  std::string_view turns() const;
+  /// When it was sealed last, be it in an earlier life: what the stage kept, how far its inlets had got, and how its
+  /// outlets number parts.
+  std::string_view state() const { return pieces().state; }
+  std::string_view turns() const { return pieces().turns; }
+  std::string_view open_parts() const { return pieces().open_parts; }
 
   /// Whether an earlier life has worked on the batch.
   bool has(const link::Identity& identity) const;
@@ -57,7 +59,7 @@ class Account {
 
   /// What is to be committed next: the batches noted so far, the figures and the stage's state as they are now.
   void seal();
-  void seal(const Receiving& stage, std::string_view turns);
+  void seal(const Receiving& stage, std::string_view turns, std::string_view open_parts = {});
 
   /// What was sealed counts from now on.
   void commit() {
@@ -69,7 +71,13 @@ class Account {
   static constexpr std::size_t kRemembered = 3 * link::SequenceSet::kRemembered;
 
  private:
-  std::size_t turns_end() const;
+  /// What the journal keeps as one state.
+  struct Pieces {
+    std::string_view turns;
+    std::string_view open_parts;
+    std::string_view state;
+  };
+  Pieces pieces() const;
 
   void append_noted();
 

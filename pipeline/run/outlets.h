@@ -5,6 +5,8 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "link/answer_pool.h"
@@ -59,6 +61,11 @@ class Outlets {
     return heard;
   }
 
+  /// How the parts of what is still open are numbered, for another life that goes on from here. Good until the next
+  /// call.
+  std::string_view open_parts();
+  void go_on_from(std::string_view open_parts);
+
   /// Brings the page up to what the links have counted.
   void publish();
 
@@ -70,6 +77,7 @@ class Outlets {
   std::vector<link::Answer*> settled_;  ///< for the next `receive`: nobody needs them any more
   std::uint64_t bytes_before_;          ///< sent by earlier lives
   observe::Page& page_;
+  std::string open_parts_;  ///< kept for its memory
 };
 
 }  // namespace weir::run

@@ -21,7 +21,7 @@ RelayLoop::RelayLoop(BatchTransformer& stage, const RelayTerms& terms, Inlets& i
       neighbours_(std::move(neighbours)),
       at_hand_(page),
       strides_(page.stage().heartbeat_ns) {
-  if (terms_.when == AcknowledgeWhen::kIsKept) snapshots_.emplace(*account_, inlets_);
+  if (terms_.when == AcknowledgeWhen::kIsKept) snapshots_.emplace(*account_, inlets_, outlets_);
 }
 
 Turn RelayLoop::turn() {
@@ -114,6 +114,11 @@ void RelayLoop::answer(const link::Arrival& arrival) {
     if (snapshots_) {
       snapshots_->take_in(kept, answer);
     } else {
+      if (!answer.identity.is_whole()) {
+        Parts& parts = open_parts_[{answer.identity.stream, answer.identity.sequence}];
+        ++parts.answered;
+        parts.are_all = !answer.identity.more;
+      }
       inlets_.release(kept);
     }
   }
@@ -165,7 +170,17 @@ bool RelayLoop::was_counted(const link::Identity& identity) {
 void RelayLoop::settle(const link::Answer& answer) {
   if (!answer.has_origin) return;
   if (snapshots_) return snapshots_->settle(answer);
-  inlets_.acknowledge(answer.origin);
+  if (answer.identity.is_whole()) return inlets_.acknowledge(answer.origin);
+  const auto parts = open_parts_.find({answer.identity.stream, answer.identity.sequence});
+  parts->second.settled.push_back(answer.origin);
+  acknowledge_if_complete(parts);
+}
+
+void RelayLoop::acknowledge_if_complete(OpenParts::iterator sequence) {
+  const Parts& parts = sequence->second;
+  if (!parts.are_all || parts.settled.size() < parts.answered) return;
+  for (const link::Origin& origin : parts.settled) inlets_.acknowledge(origin);
+  open_parts_.erase(sequence);
 }
 
 void RelayLoop::finish() {

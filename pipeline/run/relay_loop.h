@@ -4,7 +4,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "observe/page.h"
@@ -53,6 +55,15 @@ class RelayLoop final : public Loop {
   void transform(const link::Arrival& arrival, Records& out);
   /// An answer that is being filled: until it is offered, the stage may die.
   link::Answer& open_answer();
+  /// The parts of a sequence that were answered. They are acknowledged together: how its answers are numbered depends
+  /// on all before them, so another life has to be given all of them again.
+  struct Parts {
+    std::size_t answered = 0;
+    bool are_all = false;
+    std::vector<link::Origin> settled;
+  };
+  using OpenParts = std::map<std::pair<std::uint32_t, std::uint64_t>, Parts>;  // by stream and sequence
+  void acknowledge_if_complete(OpenParts::iterator sequence);
   /// Whether an earlier life has counted the batch; else it is noted.
   bool was_counted(const link::Identity& identity);
   void settle(const link::Answer& answer);
@@ -71,6 +82,7 @@ class RelayLoop final : public Loop {
   Strides strides_;
   const link::Arrival* unanswered_ = nullptr;  ///< taken from the inlets
   link::Answer* open_ = nullptr;
+  OpenParts open_parts_;                               ///< where nothing is kept
   std::uint64_t rejected_before_ = 0;                  ///< the open answer
   std::vector<link::Origin> answered_before_the_end_;  ///< and told again since
   std::int64_t done_ns_ = 0;                           ///< with the latest batch

@@ -117,6 +117,7 @@ void Replica::pass_over_past() {
   if (!account_ || (!stage_plan_.spec->saves && stage_plan_.role == Role::kTransformer)) return;
   for (const link::Identity& batch : account_->before()) inlets_->pass_over(batch);
   inlets_->go_on_from(account_->turns());
+  if (outlets_) outlets_->go_on_from(account_->open_parts());
 }
 
 std::unique_ptr<Loop> Replica::make_loop(const topology::Plan& plan, std::size_t number, const ReplicaWiring& wiring) {

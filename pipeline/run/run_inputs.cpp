@@ -11,7 +11,7 @@ namespace weir::run {
 namespace {
 
 // One field behind the other, each ended by a zero byte, which no path, argument or checked configuration contains.
-constexpr std::string_view kVersion = "weir inputs 3";
+constexpr std::string_view kVersion = "weir inputs 4";
 constexpr std::string_view kEnd = "end";
 constexpr std::size_t kFixedFields = 13;
 constexpr std::size_t kFieldsPerOverride = 3;

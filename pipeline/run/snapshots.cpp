@@ -41,7 +41,7 @@ bool Snapshots::seal_last(std::int64_t now, const Receiving& stage) {
 }
 
 void Snapshots::seal(std::int64_t now, const Receiving& stage) {
-  call_stage([&] { account_.seal(stage, inlets_.turns()); });
+  call_stage([&] { account_.seal(stage, inlets_.turns(), outlets_.open_parts()); });
   for (const link::Arrival& arrival : latest_.arrivals) inlets_.release(arrival);
   sealed_ = std::exchange(latest_, std::move(sealed_));
   first_of_latest_ = answers_;

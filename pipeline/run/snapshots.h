@@ -8,6 +8,7 @@
 #include "link/batch.h"
 #include "run/account.h"
 #include "run/inlets.h"
+#include "run/outlets.h"
 
 namespace weir::run {
 
@@ -19,7 +20,8 @@ namespace weir::run {
 class Snapshots {
  public:
   /// All references must outlive this.
-  Snapshots(Account& account, Inlets& inlets) : account_(account), inlets_(inlets) {}
+  Snapshots(Account& account, Inlets& inlets, Outlets& outlets)
+      : account_(account), inlets_(inlets), outlets_(outlets) {}
 
   /// The stage has taken the arrival in and answers. Before the answer is offered. The records are released later.
   void take_in(const link::Arrival& arrival, link::Answer& answer);
@@ -51,6 +53,7 @@ class Snapshots {
 
   Account& account_;
   Inlets& inlets_;
+  Outlets& outlets_;
   std::uint64_t answers_ = 0;
   std::uint64_t first_of_latest_ = 0;  ///< answer
   Age sealed_;

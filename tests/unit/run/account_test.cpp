@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <optional>
+#include <string>
 #include <system_error>
 
 #include "support/scratch_folder.h"
@@ -116,6 +117,25 @@ TEST_F(AccountTest, RemembersTheLatestPartOfASequenceForAllBeforeIt) {
   EXPECT_FALSE(second.has({.stream = 0, .sequence = 8, .part = kParts, .more = false}));
   EXPECT_FALSE(second.has(batch(9)));
   EXPECT_THAT(second.before(), ::testing::SizeIs(2));
+}
+
+TEST_F(AccountTest, KeepsWhatTheStageKeepsApartFromHowFarItsLinksWere) {
+  class Keeps final : public Receiving {
+   public:
+    void save(std::string& state) const override { state += "kept"; }
+  };
+  const Keeps stage;
+  for (const std::string turns : {"", "turns"}) {
+    for (const std::string parts : {"", "open parts"}) {
+      Account& first = next_life();
+      first.seal(stage, turns, parts);
+      first.commit();
+      const Account& second = next_life();
+      EXPECT_EQ(second.turns(), turns);
+      EXPECT_EQ(second.open_parts(), parts);
+      EXPECT_EQ(second.state(), "kept");
+    }
+  }
 }
 
 TEST_F(AccountTest, IsMadeOnceAndOpenedOnlyWhereItIs) {

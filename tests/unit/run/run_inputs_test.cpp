@@ -78,7 +78,7 @@ TEST(RunInputs, AreRefusedWhereTheyAreMissingCutOrOfAnotherVersion) {
     write_text(directory.inputs(), std::string_view(whole).substr(0, length));
     EXPECT_THROW(read_inputs(directory), RunDirectoryError) << length;
   }
-  write_text(directory.inputs(), "weir inputs 4" + whole.substr(13));
+  write_text(directory.inputs(), "weir inputs 9" + whole.substr(13));
   EXPECT_THROW(read_inputs(directory), RunDirectoryError);
 }
 
