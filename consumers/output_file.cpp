@@ -42,6 +42,11 @@ void sync_folder_of(const fs::path& file) {
   if (error != 0 && error != EINVAL) fail("sync folder", folder, error);  // EINVAL: a file system without it
 }
 
+/// As /dev/stdout does: to put another file in the place of that one would take it from those who have it open.
+bool leads_to_what_is_open(const fs::path& path) {
+  return path == "/dev/stdout" || path == "/dev/stderr" || path.native().starts_with("/dev/fd/");
+}
+
 }  // namespace
 
 OutputFile::OutputFile(fs::path path) : path_(std::move(path)) {}
@@ -49,12 +54,13 @@ OutputFile::OutputFile(fs::path path) : path_(std::move(path)) {}
 void OutputFile::open(std::uint64_t kept) {
   size_ = kept;
   std::error_code error;
-  if (fs::is_symlink(fs::symlink_status(path_, error)) && fs::exists(path_, error)) {
+  const bool is_open_already = leads_to_what_is_open(path_);
+  if (!is_open_already && fs::is_symlink(fs::symlink_status(path_, error)) && fs::exists(path_, error)) {
     if (const fs::path behind_link = fs::canonical(path_, error); !error) path_ = behind_link;
   }
   const fs::file_status status = fs::status(path_, error);
   if (fs::is_directory(status)) fail("write", path_, EISDIR);
-  in_place_ = fs::exists(status) && !fs::is_regular_file(status);
+  in_place_ = fs::exists(status) && (is_open_already || !fs::is_regular_file(status));
   if (in_place_) {
     open_in_place();
   } else if (was_published()) {
@@ -68,9 +74,9 @@ void OutputFile::open(std::uint64_t kept) {
 void OutputFile::open_in_place() {
   target_ = path_;
   // A FIFO without a reader would hold up an open that may block; this one fails.
-  descriptor_ = Descriptor(::open(target_.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+  descriptor_ = Descriptor(::open(target_.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   if (!descriptor_.is_open()) fail("open", target_, errno);
-  ::fcntl(descriptor_.number(), F_SETFL, 0);
+  ::fcntl(descriptor_.number(), F_SETFL, O_APPEND);
 }
 
 void OutputFile::open_part() {

@@ -12,7 +12,8 @@ std::vector<WrittenFile> written_files(const Plan& plan) {
   for (std::size_t stage = 0; stage < plan.stages.size(); ++stage) {
     for (const auto& path_in : plan.stages[stage].spec->written) {
       const std::filesystem::path path = path_in(plan.stages[stage].settings.get()).lexically_normal();
-      if (!path.native().starts_with("/dev/")) files.push_back({stage, path});
+      const bool is_device = path.native().starts_with("/dev/") && !path.native().starts_with("/dev/shm/");
+      if (!is_device) files.push_back({stage, path});
     }
   }
   return files;

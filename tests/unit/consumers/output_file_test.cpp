@@ -1,8 +1,11 @@
 #include "consumers/output_file.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
+#include <weir/descriptor.h>
 
 #include <cstdlib>
 
@@ -45,6 +48,18 @@ TEST(OutputFile, KeepsWhatThePathHeldUntilTheEnd) {
   EXPECT_EQ(content_of(folder / "a.csv"), "old and longer\n");
   file.publish();
   EXPECT_EQ(content_of(folder / "a.csv"), "new\n");
+}
+
+TEST(OutputFile, IsAppendedToWhereItLeadsToWhatSomebodyHasOpen) {
+  const ScratchFolder folder;
+  folder.write("log", "before\n");
+  const Descriptor log(::open((folder / "log").c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
+  OutputFile file("/dev/fd/" + std::to_string(log.number()));
+  file.open();
+  file.write("one\n");
+  file.publish();
+  EXPECT_EQ(::write(log.number(), "after\n", 6), 6);
+  EXPECT_EQ(content_of(folder / "log"), "before\none\nafter\n");
 }
 
 TEST(OutputFile, LeavesThePartWhenItIsBrokenOff) {
