@@ -1,9 +1,8 @@
 #include "run/inlets.h"
 
-#include <weir/state.h>
-
 #include <algorithm>
 
+#include "run/by_link.h"
 #include "run/clock.h"
 
 namespace weir::run {
@@ -52,22 +51,12 @@ void Inlets::count(const link::Arrival& arrival, std::uint64_t rejected) {
 }
 
 std::string_view Inlets::turns() {
-  turns_.clear();
-  StateWriter writer(turns_);
-  for (std::size_t i = 0; i < inlets_.size(); ++i) {
-    for (const link::Arrivals::Turn& turn : inlets_[i].turns()) writer.put(i).put(turn);
-  }
+  write_by_link(
+      inlets_, [](const link::Inlet& inlet) { return inlet.turns(); }, turns_);
   return turns_;
 }
 
-void Inlets::go_on_from(std::string_view turns) {
-  StateReader reader(turns);
-  constexpr std::size_t kBytes = sizeof(std::size_t) + sizeof(link::Arrivals::Turn);
-  for (std::size_t left = turns.size() / kBytes; left > 0; --left) {
-    const auto inlet = reader.take<std::size_t>();
-    inlets_[inlet].go_on_from(reader.take<link::Arrivals::Turn>());
-  }
-}
+void Inlets::go_on_from(std::string_view turns) { go_on_by_link<link::Arrivals::Turn>(inlets_, turns); }
 
 void Inlets::tell(std::int64_t now) {
   constexpr std::int64_t kTellingNs = 1'000'000;

@@ -1,9 +1,9 @@
 #include "run/outlets.h"
 
-#include <weir/state.h>
-
 #include <algorithm>
 #include <limits>
+
+#include "run/by_link.h"
 
 namespace weir::run {
 
@@ -60,22 +60,12 @@ void Outlets::part_from(const std::function<bool(std::uint32_t)>& has_ended) {
 bool Outlets::finished() const { return settled_.empty() && std::ranges::all_of(outlets_, &link::Outlet::finished); }
 
 std::string_view Outlets::open_parts() {
-  open_parts_.clear();
-  StateWriter writer(open_parts_);
-  for (std::size_t i = 0; i < outlets_.size(); ++i) {
-    for (const link::Outlet::OpenParts& parts : outlets_[i].open_parts()) writer.put(i).put(parts);
-  }
+  write_by_link(
+      outlets_, [](const link::Outlet& outlet) { return outlet.open_parts(); }, open_parts_);
   return open_parts_;
 }
 
-void Outlets::go_on_from(std::string_view open_parts) {
-  StateReader reader(open_parts);
-  constexpr std::size_t kBytes = sizeof(std::size_t) + sizeof(link::Outlet::OpenParts);
-  for (std::size_t left = open_parts.size() / kBytes; left > 0; --left) {
-    const auto outlet = reader.take<std::size_t>();
-    outlets_[outlet].go_on_from(reader.take<link::Outlet::OpenParts>());
-  }
-}
+void Outlets::go_on_from(std::string_view open_parts) { go_on_by_link<link::Outlet::OpenParts>(outlets_, open_parts); }
 
 void Outlets::publish() {
   std::uint64_t bytes = bytes_before_;

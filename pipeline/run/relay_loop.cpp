@@ -171,13 +171,9 @@ void RelayLoop::settle(const link::Answer& answer) {
   if (!answer.has_origin) return;
   if (snapshots_) return snapshots_->settle(answer);
   if (answer.identity.is_whole()) return inlets_.acknowledge(answer.origin);
-  const auto parts = open_parts_.find({answer.identity.stream, answer.identity.sequence});
-  parts->second.settled.push_back(answer.origin);
-  acknowledge_if_complete(parts);
-}
-
-void RelayLoop::acknowledge_if_complete(OpenParts::iterator sequence) {
-  const Parts& parts = sequence->second;
+  const auto sequence = open_parts_.find({answer.identity.stream, answer.identity.sequence});
+  Parts& parts = sequence->second;
+  parts.settled.push_back(answer.origin);
   if (!parts.are_all || parts.settled.size() < parts.answered) return;
   for (const link::Origin& origin : parts.settled) inlets_.acknowledge(origin);
   open_parts_.erase(sequence);

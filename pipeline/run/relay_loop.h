@@ -62,8 +62,6 @@ class RelayLoop final : public Loop {
     bool are_all = false;
     std::vector<link::Origin> settled;
   };
-  using OpenParts = std::map<std::pair<std::uint32_t, std::uint64_t>, Parts>;  // by stream and sequence
-  void acknowledge_if_complete(OpenParts::iterator sequence);
   /// Whether an earlier life has counted the batch; else it is noted.
   bool was_counted(const link::Identity& identity);
   void settle(const link::Answer& answer);
@@ -82,10 +80,10 @@ class RelayLoop final : public Loop {
   Strides strides_;
   const link::Arrival* unanswered_ = nullptr;  ///< taken from the inlets
   link::Answer* open_ = nullptr;
-  OpenParts open_parts_;                               ///< where nothing is kept
-  std::uint64_t rejected_before_ = 0;                  ///< the open answer
-  std::vector<link::Origin> answered_before_the_end_;  ///< and told again since
-  std::int64_t done_ns_ = 0;                           ///< with the latest batch
+  std::map<std::pair<std::uint32_t, std::uint64_t>, Parts> open_parts_;  ///< by stream and sequence
+  std::uint64_t rejected_before_ = 0;                                    ///< the open answer
+  std::vector<link::Origin> answered_before_the_end_;                    ///< and told again since
+  std::int64_t done_ns_ = 0;                                             ///< with the latest batch
   bool finished_ = false;
 };
 

@@ -97,11 +97,16 @@ TEST_P(Capacity, CountsNoBatchWithoutRecords) {
   EXPECT_EQ(link.outlet().accepted(), 1U);
 }
 
-TEST_P(Capacity, CountsNothingThatIsWorkedOffButStillNeeded) {
-  LinkUnderTest link(terms(16), transport());
+/// The receiver gives room back, and acknowledges only once it catches up.
+void meet_one_that_works_off_but_keeps(LinkUnderTest& link) {
   link.greet();
   link.receiver().acknowledges = false;
   link.receiver().frees_room = true;
+}
+
+TEST_P(Capacity, CountsNothingThatIsWorkedOffButStillNeeded) {
+  LinkUnderTest link(terms(16), transport());
+  meet_one_that_works_off_but_keeps(link);
   for (std::uint64_t sent = 0; sent < 160; ++sent) {
     link.until([&] { return link.outlet().has_room(); });
     link.sender().offer_numbers(1);
@@ -116,9 +121,7 @@ TEST_P(Capacity, LeavesWhatIsStillNeededItsOwnBound) {
   LinkTerms bounded = terms(16);
   bounded.most_held = 40;
   LinkUnderTest link(bounded, transport());
-  link.greet();
-  link.receiver().acknowledges = false;
-  link.receiver().frees_room = true;
+  meet_one_that_works_off_but_keeps(link);
   for (int sent = 0; sent < 40; ++sent) {
     link.until([&] { return link.outlet().has_room(); });
     link.sender().offer_numbers(1);
@@ -135,9 +138,7 @@ TEST_P(Capacity, LetsNoReceiverOweMoreThanItCanTellAgain) {
   LinkTerms bounded = terms(16);
   bounded.most_owed = 3;
   LinkUnderTest link(bounded, transport());
-  link.greet();
-  link.receiver().acknowledges = false;
-  link.receiver().frees_room = true;
+  meet_one_that_works_off_but_keeps(link);
   for (int sent = 0; sent < 4; ++sent) link.sender().offer_numbers(1);  // the last one waits
   link.until([&] { return link.receiver().records == 3; });
   EXPECT_FALSE(link.outlet().has_room());
