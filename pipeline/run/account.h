@@ -49,7 +49,7 @@ class Account {
   /// The batches of earlier lives, by stream, sequence and part; with a part come all before it.
   const std::vector<link::Identity>& before() const { return before_; }
 
-  /// The batch is counted in the figures, and is in the stage's state.
+  /// The batch is counted in the figures, and is in the stage's state. Parts of one number come in their order.
   void note(const link::Identity& identity);
   /// Whether another batch may be noted before the next commit.
   bool has_room() const { return !journal_ || journal_->has_room(noted_ ? 2 : 1); }

@@ -22,6 +22,7 @@
 //   note STREAM SEQUENCE PART MORE  a batch is worked on, as far as there is room
 //   keep BYTES…                     the stage does
 //   turns BYTES…                    its inlets have got so far
+//   parts BYTES…                    its outlets number parts from there
 //   seal STAGE                      with what the stage keeps, or only the figures
 //   order                           what is sealed is committed
 //   die                             the replica does
@@ -48,8 +49,13 @@ struct Contents {
   std::array<std::uint64_t, kFigures> figures{};
   std::string state;
   std::string turns;
+  std::string open_parts;
   std::vector<Identity> batches;
 };
+
+bool is_same_number(const Identity& one, const Identity& other) {
+  return one.stream == other.stream && one.sequence == other.sequence;
+}
 
 bool equal(const Identity& one, const Identity& other) {
   return std::tie(one.stream, one.sequence, one.part, one.more) ==
@@ -76,6 +82,9 @@ class BesetAccount {
         return;
       case 't':
         turns_ = words.rest();
+        return;
+      case 'p':
+        open_parts_ = words.rest();
         return;
       case 's':
         return seal(words.flag());
@@ -116,36 +125,47 @@ class BesetAccount {
     identity.part = static_cast<std::uint32_t>(words.number() % kParts);
     identity.more = words.flag();
     if (!account_->has_room()) return;
+    const bool is_further_part =
+        now_.batches.size() > sealed_.batches.size() && is_same_number(now_.batches.back(), identity);
+    if (is_further_part && identity.part <= now_.batches.back().part) return;  // parts come in order
     account_->note(identity);
     require(account_->has_unsealed(), "what is noted waits to be sealed");
+    if (is_further_part) now_.batches.pop_back();  // which stands for those before it
     now_.batches.push_back(identity);
   }
 
   void seal(bool stage) {
     if (stage) {
-      account_->seal(stage_, turns_);
+      account_->seal(stage_, turns_, open_parts_);
       now_.state = stage_.kept;
       now_.turns = turns_;
+      now_.open_parts = open_parts_;
     } else {
       account_->seal();
     }
     sealed_ = now_;
     require(!account_->has_unsealed() && !account_->is_new(), "what is sealed is sealed");
-    require(account_->state() == sealed_.state && account_->turns() == sealed_.turns, "what is sealed can be read");
+    require_kept(sealed_, "what is sealed can be read");
   }
 
   /// The next life.
   void take_up() {
     open();
-    const auto [figures, state, turns, batches] = committed_;
-    require(std::ranges::equal(figures_, figures, {}, &observe::Cell::get), "figures are as they were committed");
-    require(account_->state() == state && account_->turns() == turns, "what a stage keeps is as it was committed");
-    require(account_->before().size() == batches.size(), "all batches are known that were committed");
-    for (const Identity& batch : batches) {
+    require(std::ranges::equal(figures_, committed_.figures, {}, &observe::Cell::get),
+            "figures are as they were committed");
+    require_kept(committed_, "what a stage keeps is as it was committed");
+    require(account_->before().size() == committed_.batches.size(), "all batches are known that were committed");
+    for (const Identity& batch : committed_.batches) {
       require(account_->has(batch), "a batch is known that was committed");
       require(std::ranges::any_of(account_->before(), [&batch](const Identity& one) { return equal(one, batch); }),
               "a batch is known as it was");
     }
+  }
+
+  void require_kept(const Contents& contents, const char* promise) const {
+    require(account_->state() == contents.state && account_->turns() == contents.turns &&
+                account_->open_parts() == contents.open_parts,
+            promise);
   }
 
   void open() {
@@ -161,6 +181,7 @@ class BesetAccount {
     for (std::size_t i = 0; i < kFigures; ++i) committed_.figures[i] = figures_[i].get();
     committed_.state = account_->state();
     committed_.turns = account_->turns();
+    committed_.open_parts = account_->open_parts();
     committed_.batches = account_->before();
     now_ = sealed_ = committed_;
   }
@@ -186,6 +207,7 @@ class BesetAccount {
   std::array<observe::Cell, kFigures> figures_;
   KeepingStage stage_;
   std::string turns_;
+  std::string open_parts_;
   std::optional<run::Account> account_;
   Contents now_;
   Contents sealed_;
