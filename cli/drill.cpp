@@ -1,27 +1,20 @@
 #include <nlohmann/json.hpp>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
 #include <stdexcept>
-#include <system_error>
 
 #include "cli/configuration_options.h"
 #include "cli/drill_faults.h"
+#include "cli/drilled_outputs.h"
 #include "cli/drilled_run.h"
-#include "cli/likeness.h"
 #include "cli/listing.h"
 #include "cli/verbs.h"
 #include "cli/workplace.h"
 #include "observe/figures.h"
-#include "topology/record_order.h"
 
 namespace weir::cli {
 
@@ -45,78 +38,12 @@ Json report_in(const fs::path& path) {
   return Json::parse(file, nullptr, false);
 }
 
-/// What the replicas of each consumer say together. Lists are in ascending order where that of the records is a matter
-/// of chance.
-Json results_of(const Json& report, const topology::Plan& plan) {
-  Json results = Json::object();
-  for (const Json& stage : report["stages"]) {
-    if (stage["role"] != "consumer") continue;
-    for (const auto& [key, value] : stage["results"].items()) {
-      Json& here = results[stage["name"].get<std::string>()][key];
-      if (value.is_number_integer() && here.is_number_integer()) {
-        here = here.get<std::int64_t>() + value.get<std::int64_t>();
-      } else {
-        here = value;
-      }
-    }
-  }
-  const std::vector<bool> in_one_order = topology::fed_in_one_order(plan);
-  for (std::size_t stage = 0; stage < plan.stages.size(); ++stage) {
-    if (in_one_order[stage] || !results.contains(plan.stages[stage].name)) continue;
-    for (Json& value : results[plan.stages[stage].name]) {
-      if (value.is_array()) std::sort(value.begin(), value.end());
-    }
-  }
-  return results;
-}
-
 std::uint64_t sum_over(const Json& list, const char* key, const char* role = nullptr) {
   std::uint64_t sum = 0;
   for (const Json& entry : list) {
     if (role == nullptr || entry["role"] == role) sum += entry[key].get<std::uint64_t>();
   }
   return sum;
-}
-
-fs::path undisturbed(const fs::path& output) { return output.native() + ".undisturbed"; }
-
-/// What an earlier drill, or the user, has put where the files of the undisturbed run go; empty: nothing.
-fs::path in_the_way(const topology::Plan& plan) {
-  std::error_code unreadable;
-  for (const topology::WrittenFile& file : topology::written_files(plan)) {
-    if (fs::exists(undisturbed(file.path), unreadable)) return undisturbed(file.path);
-  }
-  return {};
-}
-
-/// The files of the undisturbed run are set aside, to be compared.
-void set_aside(const topology::Plan& plan) {
-  for (const topology::WrittenFile& file : topology::written_files(plan)) fs::rename(file.path, undisturbed(file.path));
-}
-
-std::string describe(Likeness likeness, const fs::path& undisturbed) {
-  switch (likeness) {
-    case Likeness::kSameBytes:
-      return "byte for byte that of an undisturbed run";
-    case Likeness::kSameLines:
-      return "the same lines as of an undisturbed run, whose order is a matter of chance";
-    case Likeness::kDifferent:
-      break;
-  }
-  return "DIFFERS from that of an undisturbed run, " + undisturbed.string();
-}
-
-/// Says of each file whether it is the same; what differs stays beside it. Whether all are.
-bool compare_files(const topology::Plan& plan) {
-  const std::vector<bool> in_one_order = topology::fed_in_one_order(plan);
-  bool same = true;
-  for (const topology::WrittenFile& file : topology::written_files(plan)) {
-    const Likeness likeness = compare(file.path, undisturbed(file.path), in_one_order[file.stage]);
-    std::cout << file.path.string() << ": " << describe(likeness, undisturbed(file.path)) << '\n';
-    if (likeness != Likeness::kDifferent) fs::remove(undisturbed(file.path));
-    same = same && likeness != Likeness::kDifferent;
-  }
-  return same;
 }
 
 void print_effects(const std::vector<Fault>& faults, const std::vector<Effect>& effects) {
@@ -132,45 +59,67 @@ void print_effects(const std::vector<Fault>& faults, const std::vector<Effect>& 
   print_table({"AT", "WHO", "WHAT", "FLOWS AGAIN AFTER"}, rows);
 }
 
-int drill(const DrillOptions& options, const Catalog& catalog) {
-  std::vector<topology::Override> overrides = options.configuration.overrides();
-  overrides.push_back({"topology", "processes", "the drill"});
-  const std::optional<Loaded> loaded = load(options.configuration.path, overrides, catalog);
-  if (!loaded) return kExitConfiguration;
-  const topology::Plan& plan = loaded->plan;
-  std::vector<Fault> faults;
-  try {
-    faults = read_faults(options.kills, options.freezes, options.seed, plan);
-  } catch (const std::invalid_argument& error) {
-    std::cerr << "weir: drill: " << error.what() << '\n';
-    return kExitUsage;
+/// Why a drill of the pipeline would not say anything; empty: it would.
+std::string drill_problem(const topology::Plan& plan, const std::vector<Fault>& faults) {
+  for (const topology::StagePlan& stage : plan.stages) {
+    for (const auto& path_in : stage.spec->read) {
+      const fs::path path = path_in(stage.settings.get());
+      if (!topology::is_fleeting(path)) continue;
+      return "'" + stage.name + "' reads '" + path.string() + "', which gives nothing twice, and a drill runs it twice";
+    }
   }
+  const bool kills_launcher = std::ranges::any_of(faults, &Fault::is_of_launcher);
+  const std::string cannot_resume = kills_launcher ? topology::resume_problem(plan) : "";
+  return cannot_resume.empty() ? "" : "a run whose 'weir' was killed can't be taken up: " + cannot_resume;
+}
 
-  if (const fs::path there = in_the_way(plan); !there.empty() && !options.overwrite) {
-    std::cerr << "weir: drill: " << there.string() << " is there; move it away, or '--overwrite' replaces it\n";
-    return kExitFailed;
-  }
+void print_findings(const Json& report) {
+  std::cout << "restarts " << sum_over(report["stages"], "restarts") << ", redelivered "
+            << sum_over(report["links"], "redelivered") << ", duplicates suppressed "
+            << sum_over(report["links"], "duplicates") << ", lost " << sum_over(report["links"], "lost") << '\n';
+}
 
+int interrupted() {
+  std::cerr << "weir: drill: interrupted; nothing of its runs is left\n";
+  return kExitKilled;
+}
+
+/// The arguments of `weir run` for the same plan.
+std::vector<std::string> run_arguments(const DrillOptions& options, const std::vector<topology::Override>& overrides) {
   std::vector<std::string> arguments{"run", options.configuration.path, "--quiet"};
   for (const topology::Override& given : overrides) {
     arguments.insert(arguments.end(), {"--set", given.path + "=" + given.value});
   }
   if (options.overwrite) arguments.emplace_back("--overwrite");
+  return arguments;
+}
+
+int run_twice(const DrillOptions& options, const topology::Plan& plan, const std::vector<std::string>& arguments,
+              const std::vector<Fault>& faults) {
+  DrilledOutputs outputs(plan);
+  if (const fs::path there = outputs.in_the_way(); !there.empty() && !options.overwrite) {
+    std::cerr << "weir: drill: " << there.string() << " is there; move it away, or '--overwrite' replaces it\n";
+    return kExitFailed;
+  }
   run::SignalQueue signals;
   const Workplace workplace("drill");
-  const auto undisturbed_code =
-      DrilledRun(plan, arguments, workplace / "u", workplace / "u.json").through({}, 0, signals);
-  if (!undisturbed_code) return kExitKilled;
+  std::cerr << "drill: the undisturbed run\n";
+  DrilledRun undisturbed(plan, arguments, workplace / "u", workplace / "u.json");
+  const auto undisturbed_code = undisturbed.through({}, 0, signals);
+  if (undisturbed.broke_off()) outputs.remove_begun();
+  if (!undisturbed_code) return interrupted();
   if (*undisturbed_code != kExitWell) {
     std::cerr << "weir: drill: the undisturbed run did not end well; there is nothing to compare with\n";
     return kExitFailed;
   }
   const Json before = report_in(workplace / "u.json");
-  set_aside(plan);
+  outputs.set_aside();
 
+  std::cerr << "drill: the run with faults\n";
   DrilledRun run(plan, arguments, workplace / "d", workplace / "d.json");
   const auto exit_code = run.through(faults, sum_over(before["stages"], "records_out", "producer"), signals);
-  if (!exit_code) return kExitKilled;
+  if (run.broke_off()) outputs.remove_begun();
+  if (!exit_code) return interrupted();
   const Json after = report_in(workplace / "d.json");
   std::cout << "drill of '" << plan.name << "' with seed " << options.seed << '\n';
   print_effects(faults, run.effects());
@@ -178,15 +127,29 @@ int drill(const DrillOptions& options, const Catalog& catalog) {
     std::cout << "the run broke off with exit code " << *exit_code << '\n';
     return kExitFailed;
   }
-  const bool same_results = results_of(before, plan) == results_of(after, plan);
-  std::cout << "restarts " << sum_over(after["stages"], "restarts") << ", redelivered "
-            << sum_over(after["links"], "redelivered") << ", duplicates suppressed "
-            << sum_over(after["links"], "duplicates") << ", lost " << sum_over(after["links"], "lost") << '\n'
-            << "results: " << (same_results ? "those of an undisturbed run" : "DIFFER from those of an undisturbed run")
-            << '\n';
-  const bool same_files = compare_files(plan);
+  print_findings(after);
+  const bool is_same = outputs.compare(before, after);
   if (*exit_code != kExitWell) return *exit_code;
-  return same_results && same_files ? kExitWell : kExitFailed;
+  return is_same ? kExitWell : kExitFailed;
+}
+
+int drill(const DrillOptions& options, const Catalog& catalog) {
+  std::vector<topology::Override> overrides = options.configuration.overrides();
+  if (options.configuration.topology.empty()) overrides.push_back({"topology", "processes", "the drill"});
+  const std::optional<Loaded> loaded = load(options.configuration.path, overrides, catalog);
+  if (!loaded) return kExitConfiguration;
+  std::vector<Fault> faults;
+  try {
+    faults = read_faults(options.kills, options.freezes, options.seed, loaded->plan);
+  } catch (const std::invalid_argument& error) {
+    std::cerr << "weir: drill: " << error.what() << '\n';
+    return kExitUsage;
+  }
+  if (const std::string problem = drill_problem(loaded->plan, faults); !problem.empty()) {
+    std::cerr << "weir: drill: " << problem << '\n';
+    return kExitFailed;
+  }
+  return run_twice(options, loaded->plan, run_arguments(options, overrides), faults);
 }
 
 }  // namespace
@@ -194,7 +157,7 @@ int drill(const DrillOptions& options, const Catalog& catalog) {
 void add_drill(CLI::App& program, const Catalog& catalog, int& exit_code) {
   const auto options = std::make_shared<DrillOptions>();
   CLI::App& verb = *program.add_subcommand(
-      "drill", "Run a pipeline twice as processes, the second time with faults, and say what these did");
+      "drill", "Run a pipeline twice, as processes, the second time with faults; say what these did");
   options->configuration.add_to(verb);
   verb.add_option("--kill", options->kills, "Kill the process of a replica, or 'weir', the launcher: count[0]@50%")
       ->type_name("WHO[@SHARE]")

@@ -55,8 +55,11 @@ std::vector<Fault> read_faults(const std::vector<std::string>& kills, const std:
       fault.frozen_for = frozen_for;
     }
     fault.replica = replica_called(text, plan);
-    if (freezes_it && fault.replica == Fault::kLauncher) throw std::invalid_argument("'weir' can only be killed");
-    fault.name = fault.replica == Fault::kLauncher ? text : replica_name(plan, fault.replica);
+    if (freezes_it && fault.is_of_launcher()) throw std::invalid_argument("'weir' can only be killed");
+    if (topology::runs_in_one_process(plan) && !fault.is_of_launcher()) {
+      throw std::invalid_argument("'" + text + "' has no process of its own; '--topology processes' gives it one");
+    }
+    fault.name = fault.is_of_launcher() ? text : replica_name(plan, fault.replica);
     faults.push_back(std::move(fault));
   };
   for (const std::string& kill : kills) add(kill, false);

@@ -13,6 +13,7 @@ namespace weir::cli {
 /// Something that is done to one process of a run, on purpose.
 struct Fault {
   static constexpr std::size_t kLauncher = SIZE_MAX;
+  bool is_of_launcher() const { return replica == kLauncher; }
 
   std::string name;         ///< "count[0]", or "weir" for the launcher
   std::size_t replica = 0;  ///< its number in the plan, or `kLauncher`

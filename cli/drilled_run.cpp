@@ -1,7 +1,7 @@
 #include "cli/drilled_run.h"
 
 #include <poll.h>
-#include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,6 +20,8 @@
 namespace weir::cli {
 
 namespace {
+
+constexpr int kCannotExecute = 127;  // as a shell has it
 
 /// The processes of a launcher that was killed end by themselves, but not at once.
 void remove_what_is_left(const std::filesystem::path& directory) {
@@ -50,10 +52,13 @@ DrilledRun::DrilledRun(const topology::Plan& plan, std::vector<std::string> argu
   start(arguments);
 }
 
-DrilledRun::~DrilledRun() {
+DrilledRun::~DrilledRun() { end(); }
+
+void DrilledRun::end() {
   if (pid_ != 0) {
     kill(pid_, SIGKILL);
     waitpid(pid_, nullptr, 0);
+    pid_ = 0;
   }
   try {
     remove_what_is_left(directory_);
@@ -69,8 +74,13 @@ void DrilledRun::start(const std::vector<std::string>& arguments) {
   pointers.reserve(words.size() + 1);
   for (std::string& word : words) pointers.push_back(word.data());
   pointers.push_back(nullptr);
-  const int error = posix_spawn(&pid_, "/proc/self/exe", nullptr, nullptr, pointers.data(), environ);
-  if (error != 0) throw std::system_error(error, std::generic_category(), "can't start a run");
+  const pid_t drill = getpid();
+  pid_ = fork();
+  if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "can't start a run");
+  if (pid_ != 0) return;
+  prctl(PR_SET_PDEATHSIG, SIGKILL);  // it does not outlive the drill
+  if (getppid() == drill) execv("/proc/self/exe", pointers.data());
+  _exit(kCannotExecute);
 }
 
 bool DrilledRun::has_ended() {
@@ -88,7 +98,10 @@ std::optional<int> DrilledRun::through(const std::vector<Fault>& faults, std::ui
   while (!has_ended()) {
     constexpr int kLookMs = 1;
     poll(nullptr, 0, kLookMs);
-    if (asks_to_end(signals)) return std::nullopt;
+    if (asks_to_end(signals)) {
+      end();
+      return std::nullopt;
+    }
     if (pages_.empty()) {
       if (!std::filesystem::exists(directory_ / run::RunDirectory::kInputs)) continue;
       pages_ = run::open_pages(plan_, run::RunDirectory::join(directory_));
@@ -105,7 +118,7 @@ bool DrilledRun::strike(const Fault& fault, Effect& effect) {
   effect.at_ns = run::now_ns();
   effect.moved = moved(fault);
   effect.lives = lives(fault);
-  if (fault.replica == Fault::kLauncher) {
+  if (fault.is_of_launcher()) {
     effect.struck = true;
     kill_launcher_and_resume();
     return true;
@@ -159,14 +172,14 @@ std::uint64_t DrilledRun::produced() const {
 }
 
 std::uint64_t DrilledRun::lives(const Fault& fault) const {
-  if (fault.replica != Fault::kLauncher) return pages_[fault.replica].stage().restarts.get();
+  if (!fault.is_of_launcher()) return pages_[fault.replica].stage().restarts.get();
   std::uint64_t lives = 0;
   for (const observe::Page& page : pages_) lives += page.stage().restarts.get();
   return lives;
 }
 
 std::uint64_t DrilledRun::moved(const Fault& fault) const {
-  if (fault.replica == Fault::kLauncher) return produced();
+  if (fault.is_of_launcher()) return produced();
   const observe::StageCells& cells = pages_[fault.replica].stage();
   return cells.records_in.get() + cells.records_out.get();
 }

@@ -40,8 +40,11 @@ class DrilledRun {
   ~DrilledRun();
 
   /// Runs it to its end. `records`: what its producers make in all, by which the faults know when. The exit code;
-  /// nothing where one of `signals` came that asks to end.
+  /// nothing where one of `signals` came that asks to end, and it was ended.
   std::optional<int> through(const std::vector<Fault>& faults, std::uint64_t records, run::SignalQueue& signals);
+
+  /// Whether it had begun, and has left outputs that are not whole and that nobody will take up.
+  bool broke_off() const { return !pages_.empty() && exit_code_.value_or(1) != 0; }
 
   /// By fault, in the same order.
   const std::vector<Effect>& effects() const { return effects_; }
@@ -49,6 +52,7 @@ class DrilledRun {
  private:
   void start(const std::vector<std::string>& arguments);
   bool has_ended();
+  void end();
   /// False while whoever is to be struck is not there, but comes.
   bool strike(const Fault& fault, Effect& effect);
   void freeze(const Fault& fault, Effect& effect);
@@ -62,8 +66,8 @@ class DrilledRun {
   std::filesystem::path directory_;
   std::string report_;
   pid_t pid_ = 0;
-  int exit_code_ = 0;
-  run::Pages pages_;  ///< once the run has begun
+  std::optional<int> exit_code_;  ///< once it has ended
+  run::Pages pages_;              ///< once the run has begun
 
   std::vector<Effect> effects_;
 };

@@ -80,7 +80,7 @@ int resume(const ResumeOptions& options, const Catalog& catalog) {
     return kExitFailed;
   }
   options.running.choose_logging(inputs);
-  return options.running.lead([&](const run::LaunchOptions& launch) {
+  return options.running.lead(*plan, [&](const run::LaunchOptions& launch) {
     return run::resume(directory, *plan, std::move(inputs), catalog, launch);
   });
 }

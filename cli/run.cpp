@@ -22,7 +22,7 @@ int run_pipeline(const RunOptions& options, const Catalog& catalog) {
   run::RunInputs inputs;
   inputs.configuration = std::move(loaded->inputs);
   options.running.choose_logging(inputs);
-  return options.running.lead([&](run::LaunchOptions launch) {
+  return options.running.lead(loaded->plan, [&](run::LaunchOptions launch) {
     if (!options.run_directory.empty()) launch.run_directory = options.run_directory;
     launch.overwrite = options.overwrite;
     return run::launch(loaded->plan, std::move(inputs), catalog, launch);

@@ -40,23 +40,6 @@ int exit_code_of(const run::Ending& ending) {
   return kExitFailed;
 }
 
-/// What becomes of a run that broke off; empty where it is over.
-std::string words_on_the_way_on(const run::Ending& ending) {
-  const std::string resume = "`weir resume " + ending.kept_in.string() + "`";
-  const std::string& why = ending.way_on.why;
-  switch (ending.way_on.kind) {
-    case run::WayOn::Kind::kWhole:
-      return ending.kept_in.empty() ? "" : "nothing is lost yet: " + resume + " goes on from here";
-    case run::WayOn::Kind::kWithLoss:
-      return resume + " goes on from here, but for what " + why;
-    case run::WayOn::Kind::kBarred:
-      return why + "; once it is back in its place, " + resume + " goes on; `weir clean` gives the run up";
-    case run::WayOn::Kind::kNone:
-      return "the run can't be taken up: " + why + "; `weir run` begins it anew";
-  }
-  return {};
-}
-
 /// The file of the report: opened before the run, so that one that can't be written is known before any record moves.
 class ReportFile {
  public:
@@ -109,17 +92,21 @@ void Running::choose_logging(run::RunInputs& inputs) const {
   inputs.log_colour = is_live_terminal();
 }
 
-int Running::lead(const std::function<run::Ending(const run::LaunchOptions&)>& lead) const {
+int Running::lead(const topology::Plan& plan, const std::function<run::Ending(const run::LaunchOptions&)>& lead) const {
   run::LaunchOptions options;
   if (!stop_after_.empty()) options.stop_after = duration_from(stop_after_);
   options.grace = duration_from(grace_);
   options.progress = is_live_terminal() && !quiet_;
 
+  if (const std::string use = topology::use_of(report_, plan); !use.empty()) {
+    std::cerr << "weir: '" << report_ << "' is what " << use << "; choose another file for the report\n";
+    return kExitUsage;
+  }
   ReportFile report(report_);
   const run::Ending ending = lead(options);
   int exit_code = exit_code_of(ending);
   if (!quiet_) std::cerr << summary(ending.report, is_live_terminal());
-  if (const std::string words = words_on_the_way_on(ending); !words.empty()) std::cerr << "weir: " << words << '\n';
+  if (ending.way_on) std::cerr << "weir: " << words_on(*ending.way_on, ending.kept_in) << '\n';
   try {
     report.write(ending.report);
   } catch (const std::system_error& error) {

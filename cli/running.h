@@ -7,6 +7,7 @@
 
 #include "run/launcher.h"
 #include "run/run_inputs.h"
+#include "topology/plan.h"
 
 namespace weir::cli {
 
@@ -19,9 +20,9 @@ class Running {
   /// How the run is to log.
   void choose_logging(run::RunInputs& inputs) const;
 
-  /// Runs `lead(options)`, prints the summary, writes the report. The exit code; where a stage hangs, this does not
-  /// return but ends the process with it.
-  int lead(const std::function<run::Ending(const run::LaunchOptions&)>& lead) const;
+  /// Runs `lead(options)` for the plan, prints the summary, writes the report. The exit code; where a stage hangs, this
+  /// does not return but ends the process with it.
+  int lead(const topology::Plan& plan, const std::function<run::Ending(const run::LaunchOptions&)>& lead) const;
 
  private:
   std::string stop_after_;

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
+#include <weir/behind_links.h>
 #include <weir/errors.h>
 
 #include <cerrno>
@@ -53,11 +54,9 @@ OutputFile::OutputFile(fs::path path) : path_(std::move(path)) {}
 
 void OutputFile::open(std::uint64_t kept) {
   size_ = kept;
-  std::error_code error;
   const bool is_open_already = leads_to_what_is_open(path_);
-  if (!is_open_already && fs::is_symlink(fs::symlink_status(path_, error)) && fs::exists(path_, error)) {
-    if (const fs::path behind_link = fs::canonical(path_, error); !error) path_ = behind_link;
-  }
+  if (!is_open_already) path_ = behind_links(path_);
+  std::error_code error;
   const fs::file_status status = fs::status(path_, error);
   if (fs::is_directory(status)) fail("write", path_, EISDIR);
   in_place_ = fs::exists(status) && (is_open_already || !fs::is_regular_file(status));
@@ -84,8 +83,9 @@ void OutputFile::open_part() {
   target_ = path_;
   target_ += ".part";
   constexpr mode_t kReadableByAll = 0666;  // less what the umask takes
-  descriptor_ = Descriptor(::open(target_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kReadableByAll));
-  if (!descriptor_.is_open()) fail("open", target_, errno);
+  const int creates = size_ == 0 ? O_CREAT : 0;
+  descriptor_ = Descriptor(::open(target_.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW | creates, kReadableByAll));
+  if (!descriptor_.is_open()) fail(size_ == 0 ? "open" : "go on in", target_, errno);
   lock_part();
   cut_off();
 }

@@ -1,6 +1,7 @@
 #include "run/begun_file.h"
 
 #include <sys/stat.h>
+#include <weir/behind_links.h>
 
 #include <deque>
 #include <system_error>
@@ -11,17 +12,7 @@
 
 namespace weir::run {
 
-namespace {
-
 namespace fs = std::filesystem;
-
-/// A link is written where it leads to.
-fs::path behind_link(const fs::path& path) {
-  std::error_code none;
-  return fs::is_symlink(path, none) && fs::exists(path, none) ? fs::canonical(path, none) : path;
-}
-
-}  // namespace
 
 BegunFile::BegunFile(const topology::Plan& plan, const topology::WrittenFile& file, const RunDirectory& directory,
                      Pages& pages)
@@ -29,7 +20,7 @@ BegunFile::BegunFile(const topology::Plan& plan, const topology::WrittenFile& fi
       directory_(directory),
       pages_(pages),
       replica_(topology::replicas_of(plan, file.stage).first),
-      path_(behind_link(file.path)),
+      path_(behind_links(file.path)),
       part_(path_.native() + ".part") {}
 
 bool BegunFile::was_made_by_others() const {

@@ -34,7 +34,8 @@ enum class Outcome {
 struct Ending {
   /// Where what the run needs to go on was left, for it did not end well; empty: nothing was left.
   std::filesystem::path kept_in;
-  WayOn way_on;  ///< of a run that broke off, in a directory that the user named, and whose plan can be taken up
+  /// Of a run that broke off, whose plan can be taken up, and whose directory somebody counts on.
+  std::optional<WayOn> way_on;
   Outcome outcome = Outcome::kCompleted;
   observe::Report report;
   /// A thread of this process hangs in its stage. Everything else is cleared away; leave by `_exit`, at once.
@@ -47,7 +48,8 @@ struct Ending {
 Ending launch(const topology::Plan& plan, RunInputs inputs, const Catalog& catalog, const LaunchOptions& options);
 
 /// The same for a run whose launcher died, from `directory`, of the same plan as then, which must have no
-/// `resume_problem`. Its replicas go on from what they had committed. Throws like `launch`; the directory then stays.
+/// `resume_problem`. Its replicas go on from what they had committed. Throws like `launch`; the directory then stays,
+/// and so it does where the run breaks off again.
 Ending resume(const RunDirectory& directory, const topology::Plan& plan, RunInputs inputs, const Catalog& catalog,
               const LaunchOptions& options);
 

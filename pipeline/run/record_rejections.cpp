@@ -23,7 +23,8 @@ void RecordRejections::reject_batch(const link::Arrival& arrival) {
   const std::string what = "died " + std::to_string(AtHand::kMostDeaths) + " times of " + batch_name(arrival.identity) +
                            ": its " + std::to_string(arrival.range.count) + " records are in '" +
                            write_dead_letter(who_, arrival).string() + "'";
-  if (!skips_poison_) throw StageError(what + "; 'on_poison: skip' would go on without them");
+  if (!skips_poison_)
+    throw StageError(what + "; set 'on_poison: skip', and it goes on without them, a resumed run as well");
   page_.stage().rejected.add(arrival.range.count);
   observe::log_warning(who_, what + ", and it goes on without them");
 }

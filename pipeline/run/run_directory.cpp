@@ -170,6 +170,7 @@ RunDirectory RunDirectory::take_up(const fs::path& path) {
   wait_for_lock(taken.lock_, taken.path_);
   if (!taken.lock_.stands_at(taken.path_ / "lock")) fail(taken.path_, "was removed while it was waited for");
   taken.made_ = !read_text(taken.path_ / "lock").empty();
+  taken.was_taken_up_ = true;
   if (taken.path_.parent_path() == home) return taken;
   const Descriptor alone = lock_home(home);
   taken.listed_as_ = where_listed(home, taken.path_);

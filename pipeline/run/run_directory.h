@@ -40,8 +40,8 @@ class RunDirectory {
   const std::filesystem::path& path() const { return path_; }
   /// Whether its run had come to its end, and only the removal was broken off.
   bool is_over() const;
-  /// Whether the user named the place, so that it is found again after the machine was down.
-  bool is_elsewhere() const { return !listed_as_.empty(); }
+  /// Whether somebody counts on it where its run breaks off: the user has named the place, or taken the run up from it.
+  bool is_counted_on() const { return was_taken_up_ || !listed_as_.empty(); }
   static constexpr const char* kInputs = "inputs";
   std::filesystem::path inputs() const { return path_ / kInputs; }
   std::filesystem::path log() const { return path_ / "log"; }
@@ -76,6 +76,7 @@ class RunDirectory {
   std::filesystem::path path_;
   std::filesystem::path listed_as_;  ///< where the list of runs points to it
   bool made_ = true;                 ///< else the user had made it, and keeps it
+  bool was_taken_up_ = false;
   Descriptor lock_;
 };
 

@@ -16,6 +16,9 @@ class StartWatch {
   /// Both must outlive it.
   StartWatch(const topology::Plan& plan, const Pages& pages);
 
+  /// The replica starts anew, and not before that time.
+  void starts_at(std::size_t replica, std::int64_t due_ns) { starts_[replica] = {.began_ns = due_ns}; }
+
   struct Late {
     std::size_t replica = 0;
     std::string what;  ///< "is still starting after 5s; 'numbers', 'square' wait for it"

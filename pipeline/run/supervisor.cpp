@@ -134,7 +134,9 @@ bool Supervisor::takes_up_again(const ProcessHost::Ended& ended, const std::stri
   observe::log_warning(kSelf, "'" + process.name + "' " + how + "; it is started again in " + to_text(*wait) +
                                   last_words(ended.process));
   for (const std::size_t replica : process.replicas) {
-    if (pages_[replica].phase() != observe::Phase::kDone) pages_[replica].begin_life();
+    if (pages_[replica].phase() == observe::Phase::kDone) continue;
+    pages_[replica].begin_life();
+    start_watch_.starts_at(replica, later_ns(now_ns(), *wait));
   }
   return true;
 }

@@ -30,6 +30,21 @@ std::optional<fs::path> fleeting_input(const topology::StagePlan& stage) {
 
 }  // namespace
 
+std::string words_on(const WayOn& way, const fs::path& place) {
+  const std::string resume = "`weir resume " + place.string() + "`";
+  switch (way.kind) {
+    case WayOn::Kind::kWhole:
+      return "nothing is lost yet: " + resume + " goes on from here";
+    case WayOn::Kind::kWithLoss:
+      return resume + " goes on from here, but for what " + way.why;
+    case WayOn::Kind::kBarred:
+      return way.why + "; once it is back in its place, " + resume + " goes on; `weir clean` gives the run up";
+    case WayOn::Kind::kNone:
+      return "the run can't be taken up: " + way.why + "; `weir run` begins it anew";
+  }
+  return {};
+}
+
 WayOn way_on(const topology::Plan& plan, const RunDirectory& directory, Pages& pages, std::int64_t began_s) {
   WayOn way;
   for (std::size_t number = 0; number < plan.stages.size(); ++number) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 
 #include "run/report_builder.h"
@@ -20,6 +21,9 @@ struct WayOn {
   Kind kind = Kind::kWhole;
   std::string why;  ///< as it is not whole: half a sentence for the user
 };
+
+/// What becomes of a run in `place` that broke off, in a sentence for the user.
+std::string words_on(const WayOn& way, const std::filesystem::path& place);
 
 /// Looked at while nothing of the run lives. `began_s`: when the run began, since 1970-01-01T00:00:00Z.
 WayOn way_on(const topology::Plan& plan, const RunDirectory& directory, Pages& pages, std::int64_t began_s);

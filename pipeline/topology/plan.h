@@ -128,6 +128,9 @@ struct WrittenFile {
 };
 std::vector<WrittenFile> written_files(const Plan& plan);
 
+/// What the pipeline needs a file for: "'rows' writes", "'lines' reads"; empty: for nothing.
+std::string use_of(const std::filesystem::path& path, const Plan& plan);
+
 /// Whether there is something at the path that can't be gone back in: a FIFO, a socket, a terminal or another device.
 bool is_fleeting(const std::filesystem::path& path);
 

@@ -1,3 +1,5 @@
+#include <weir/behind_links.h>
+
 #include <filesystem>
 #include <map>
 #include <system_error>
@@ -6,6 +8,17 @@
 #include "topology/printable.h"
 
 namespace weir::topology {
+
+namespace {
+
+/// The same for two paths of one file, be it there or not.
+std::filesystem::path place_of(const std::filesystem::path& path) {
+  std::error_code ignored;
+  const std::filesystem::path whole = std::filesystem::weakly_canonical(behind_links(path), ignored);
+  return whole.empty() ? path : whole;
+}
+
+}  // namespace
 
 std::vector<WrittenFile> written_files(const Plan& plan) {
   std::vector<WrittenFile> files;
@@ -19,6 +32,22 @@ std::vector<WrittenFile> written_files(const Plan& plan) {
   return files;
 }
 
+std::string use_of(const std::filesystem::path& path, const Plan& plan) {
+  if (path.empty()) return {};
+  for (const WrittenFile& file : written_files(plan)) {
+    const std::filesystem::path place = place_of(file.path);
+    if (place_of(path) == place || place_of(path) == place.native() + ".part") {
+      return quote(plan.stages[file.stage].name) + " writes";
+    }
+  }
+  for (const StagePlan& stage : plan.stages) {
+    for (const auto& path_in : stage.spec->read) {
+      if (place_of(path_in(stage.settings.get())) == place_of(path)) return quote(stage.name) + " reads";
+    }
+  }
+  return {};
+}
+
 bool is_fleeting(const std::filesystem::path& path) {
   std::error_code none;
   const std::filesystem::file_status status = std::filesystem::status(path, none);
@@ -27,13 +56,6 @@ bool is_fleeting(const std::filesystem::path& path) {
 }
 
 namespace {
-
-/// The same for two paths of one file, be it there or not.
-std::filesystem::path place_of(const std::filesystem::path& path) {
-  std::error_code ignored;
-  const std::filesystem::path whole = std::filesystem::weakly_canonical(path, ignored);
-  return whole.empty() ? path : whole;
-}
 
 void refuse_what_others_read(Draft& draft, const WrittenFile& file) {
   const StagePlan& writer = draft.plan.stages[file.stage];

@@ -1,4 +1,5 @@
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 
@@ -93,7 +94,8 @@ TEST_F(Drill, RefusesFaultsThatMakeNoSense) {
       {{"--kill", "a@half"}, "'half' must be a percentage"},
       {{"--freeze", "a"}, "must say for how long, such as a:3s"},
       {{"--freeze", "a:soon"}, "'soon'"},
-      {{"--freeze", "weir:3s"}, "'weir' can only be killed"}};
+      {{"--freeze", "weir:3s"}, "'weir' can only be killed"},
+      {{"--kill", "a@50%", "--topology", "threads"}, "'a' has no process of its own; '--topology processes' gives it"}};
   for (const auto& [flags, why] : cases) {
     const Ended ended = drill(flags);
     EXPECT_EQ(ended.exit_code, 2) << ended;
@@ -114,10 +116,61 @@ TEST_F(Drill, ThatIsBrokenOffLeavesNoRun) {
   Child child = start({"drill", write("squares.yaml", kSquares), "--limit", "1G", "--kill", "a"});
   ASSERT_TRUE(eventually([&] { return processes().size() == 6; }));  // the drill, the launcher and the stages
   child.signal(SIGTERM);
-  EXPECT_EQ(child.wait().exit_code, 130);
+  const Ended ended = child.wait();
+  EXPECT_EQ(ended.exit_code, 130);
+  EXPECT_THAT(ended.err, HasSubstr("weir: drill: interrupted; nothing of its runs is left\n"));
+  EXPECT_FALSE(std::filesystem::exists(scratch("out.csv.part")));
   EXPECT_THAT(processes(), testing::IsEmpty());
   EXPECT_THAT(left_in_runs(), testing::IsEmpty());
   EXPECT_TRUE(std::filesystem::is_empty(scratch("drills")));
+}
+
+TEST_F(Drill, TakesItsRunAlongWhereItIsKilled) {
+  environment_["TMPDIR"] = scratch("drills").string();
+  std::filesystem::create_directory(scratch("drills"));
+  Child child = start({"drill", write("squares.yaml", kSquares), "--limit", "1G", "--kill", "a"});
+  ASSERT_TRUE(eventually([&] { return processes().size() == 6; }));
+  child.signal(SIGKILL);
+  child.wait();
+  EXPECT_TRUE(eventually([&] { return processes().empty(); }));
+  EXPECT_EQ(weir({"clean"}).exit_code, 0);
+  EXPECT_THAT(left_in_runs(), testing::IsEmpty());
+}
+
+TEST_F(Drill, KillsTheLauncherOfThreads) {
+  const std::vector<std::string> as_threads{"--topology", "threads", "--set", "delivery=effectively_once"};
+  std::vector<std::string> flags = as_threads;
+  flags.insert(flags.end(), {"--kill", "weir@50%"});
+  const Ended ended = drill(flags);
+  EXPECT_EQ(ended.exit_code, 0) << ended;
+  EXPECT_THAT(ended.out, HasSubstr("50 %  weir  killed"));
+  EXPECT_THAT(ended.out, HasSubstr("out.csv: byte for byte that of an undisturbed run"));
+}
+
+TEST_F(Drill, ComparesNothingWhereARunDoesNotMakeTheRecordsOfAnother) {
+  const Ended ended = weir({"drill",
+                            write("host.yaml",
+                                  "version: 1\nproducers: {host: {type: host_metrics, with: {interval: 1ms, count: "
+                                  "50}}}\nconsumers: {rows: {type: csv_file, with: {path: out.csv}}}\n"),
+                            "--freeze", "rows:10ms@50%"});
+  EXPECT_EQ(ended.exit_code, 0) << ended;
+  EXPECT_THAT(ended.out, HasSubstr("outputs: not compared, for 'host' makes other records in each run\n"));
+  EXPECT_FALSE(std::filesystem::exists(scratch("out.csv.undisturbed")));
+}
+
+TEST_F(Drill, RefusesAnInputThatGivesNothingTwice) {
+  const std::string fifo = scratch("fifo").string();
+  ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
+  const Ended ended = weir({"drill", write("lines.yaml",
+                                           "version: 1\nproducers: {lines: {type: text_file, with: {path: fifo}}}\n"
+                                           "consumers: {shown: {type: console}}\n")});
+  expect_failure(ended, "weir: drill: 'lines' reads '" + fifo + "', which gives nothing twice");
+}
+
+TEST_F(Drill, RefusesToKillALauncherWhoseRunCannotBeTakenUp) {
+  expect_failure(
+      drill({"--kill", "weir", "--set", "delivery=at_most_once", "--set", "queues.r.ordered=false"}),
+      "weir: drill: a run whose 'weir' was killed can't be taken up: 'delivery: at_most_once' keeps nothing");
 }
 
 TEST_F(Drill, KeepsWhatIsInTheWayOfItsComparison) {

@@ -131,7 +131,7 @@ consumers: {seen: {type: count}}
   const std::string place = scratch("place").string();
   Command command = this->command({"run", write("slow.yaml", slow), "--topology", "processes", "--run-dir", place});
   command.folder = scratch(".");  // where what is poison is written to
-  expect_failure(Child(std::move(command)).wait(), "'on_poison: skip' would go on without them");
+  expect_failure(Child(std::move(command)).wait(), "set 'on_poison: skip', and it goes on without them");
   std::string changed = slow;
   changed.replace(changed.find("on_poison: stop"), 15, "on_poison: skip");
   write("slow.yaml", changed);

@@ -55,16 +55,43 @@ class WayOn : public EachTopology {
   const std::string file_ = write("squares.yaml", kEndlessSquares);
 };
 
-TEST_P(WayOn, IsBarredWhereWhatWasBegunIsGone) {
+TEST_P(WayOn, IsBarredWhereWhatWasBegunIsGoneUntilItIsBack) {
+  const std::string barred = "weir: '" + part_.string() + "', which 'z' had begun, is gone; once it is back in its " +
+                             "place, `weir resume " + place_.string() + "` goes on";
+  const std::filesystem::path aside = scratch("aside");
   Child child = start_squares();
   await_part(child);
+  std::filesystem::create_hard_link(part_, aside);
   std::filesystem::remove(part_);
   child.signal(SIGINT);
-  const Ended ended = child.wait();
-  expect_failure(ended, "weir: '" + part_.string() + "', which 'z' had begun, is gone; once it is back in its place, " +
-                            "`weir resume " + place_.string() + "` goes on");
-  EXPECT_THAT(ended.err, Not(HasSubstr("nothing is lost")));
-  EXPECT_EQ(weir({"clean"}).exit_code, 0);
+  const Ended broken_off = child.wait();
+  expect_failure(broken_off, barred);
+  EXPECT_THAT(broken_off.err, Not(HasSubstr("nothing is lost")));
+  expect_failure(resume(), barred);
+  EXPECT_FALSE(std::filesystem::exists(part_));
+  std::filesystem::rename(aside, part_);
+  const Ended ended = resume();
+  EXPECT_EQ(ended.exit_code, 0) << ended;
+  EXPECT_THAT(content_of(out_), StartsWith("value\n0\n"));
+}
+
+TEST_P(WayOn, StaysWhereARunThatNobodyGaveAPlaceBreaksOffAgain) {
+  Child child = start_run({file_, "--topology", GetParam()});
+  await_part(child);
+  child.signal(SIGKILL);
+  child.wait();
+  const std::string place = left_in_runs().front();
+  const std::filesystem::path aside = scratch("aside");
+  std::filesystem::rename(part_, aside);
+  std::filesystem::create_directory(part_);
+  const Ended failed = weir({"resume", place, "--stop-after", "1ms"});
+  expect_failure(failed, "nothing is lost yet: `weir resume " + place + "` goes on from here");
+  std::filesystem::remove(part_);
+  std::filesystem::rename(aside, part_);
+  const Ended ended = weir({"resume", place, "--stop-after", "1ms"});
+  EXPECT_EQ(ended.exit_code, 0) << ended;
+  EXPECT_THAT(content_of(out_), StartsWith("value\n0\n"));
+  EXPECT_THAT(left_in_runs(), ::testing::IsEmpty());
 }
 
 TEST_P(WayOn, LeadsOverNoFileThatSomebodyElseHasPutThere) {

@@ -124,5 +124,20 @@ TEST_F(ReportFile, ThatCannotBeWrittenFailsTheRun) {
   }
 }
 
+TEST_F(ReportFile, IsNoFileThatThePipelineUses) {
+  write("in.txt", "a line\n");
+  const std::string file = write("lines.yaml",
+                                 "version: 1\nproducers: {lines: {type: text_file, with: {path: in.txt}}}\n"
+                                 "consumers: {rows: {type: csv_file, with: {path: out.csv}}}\n");
+  const std::vector<std::pair<std::string, std::string>> used{
+      {"in.txt", "'lines' reads"}, {"out.csv", "'rows' writes"}, {"out.csv.part", "'rows' writes"}};
+  for (const auto& [name, use] : used) {
+    const Ended ended = weir({"run", file, "--report", scratch(name).string()});
+    EXPECT_EQ(ended.exit_code, 2) << ended;
+    EXPECT_THAT(ended.err, ::testing::HasSubstr("is what " + use + "; choose another file for the report"));
+  }
+  EXPECT_EQ(content_of(scratch("in.txt")), "a line\n");
+}
+
 }  // namespace
 }  // namespace weir

@@ -118,6 +118,24 @@ TEST(OutputFile, GoesWhereALinkPoints) {
   EXPECT_EQ(content_of(folder / "real/a.csv"), "new\n");
 }
 
+TEST(OutputFile, IsMadeWhereALinkPointsToNothing) {
+  const ScratchFolder folder;
+  fs::create_symlink("real/a.csv", folder / "a.csv");
+  OutputFile file(folder / "a.csv");
+  file.open();
+  file.write("new\n");
+  file.publish();
+  EXPECT_TRUE(fs::is_symlink(folder / "a.csv"));
+  EXPECT_EQ(content_of(folder / "real/a.csv"), "new\n");
+}
+
+TEST(OutputFile, IsNotBegunAnewWhereWhatItGoesOnInIsGone) {
+  const ScratchFolder folder;
+  OutputFile file(folder / "a.csv");
+  EXPECT_THROW(file.open(5), StageError);
+  EXPECT_FALSE(fs::exists(folder / "a.csv.part"));
+}
+
 TEST(OutputFile, GoesOnBehindALinkThoughWhatItReplacesIsAsLong) {
   const ScratchFolder folder;
   link_to_old_content(folder);

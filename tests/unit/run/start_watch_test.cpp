@@ -56,5 +56,14 @@ TEST_F(StartWatchTest, WatchesTheNextLifeAsWell) {
               testing::ElementsAre("c[0] is still starting after 2s; 'b', 'a' wait for it"));
 }
 
+TEST_F(StartWatchTest, CountsTheNextLifeFromWhenItIsToBegin) {
+  for (const std::size_t replica : {0, 1, 2}) start(replica);
+  lines_after(milliseconds{0});
+  pages_[2].begin_life();
+  watch_.starts_at(2, at(milliseconds{30'000}));
+  EXPECT_THAT(lines_after(milliseconds{31'999}), IsEmpty());
+  EXPECT_THAT(lines_after(milliseconds{32'000}), testing::SizeIs(1));
+}
+
 }  // namespace
 }  // namespace weir::run
