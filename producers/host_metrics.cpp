@@ -95,7 +95,7 @@ StageSpec host_metrics() {
   return describe<HostMetrics>("host_metrics", "Processor, memory, load and temperatures of this host, at an interval.")
       .field("interval", &Settings::interval, "From one round to the next.",
              between<std::chrono::nanoseconds>(1ms, 24h))
-      .field("count", &Settings::count, "How many rounds; 0: endless.")
+      .field("count", &Settings::count, "How many rounds in a life of the stage; 0: endless.")
       .field("root", &Settings::root, "The folder that holds the kernel's proc and sys.")
       .details(
           "Each round emits a sample for each of\n"
