@@ -185,6 +185,33 @@ TEST_F(Recovery, DropsPartsThatASenderThatComesBackSendsTwice) {
   EXPECT_EQ(link_.receiver().values, first_numbers(40));
 }
 
+/// So many numbers, as the answer to a part of sequence 0.
+void answer_part(Sending& sender, std::size_t count, std::uint32_t part, bool more) {
+  Answer& answer = sender.pool.take();
+  answer.identity = {.stream = 0, .sequence = 0, .part = part, .more = more};
+  for (std::size_t i = 0; i < count; ++i) {
+    static_cast<RecordsOf<v1::Number>&>(*answer.records).append().set_value(sender.next_value++);
+  }
+  sender.offer(answer);
+}
+
+TEST_F(Recovery, NumbersPartsOnFromWhereTheLifeBeforeHadGot) {
+  answer_part(link_.sender(), 20, 0, true);
+  link_.until([&] { return link_.receiver().records == 20; });
+  const std::vector<Outlet::OpenParts> open = link_.outlet().open_parts();
+  ASSERT_THAT(open, SizeIs(1));
+  link_.restart_sender(0);
+  link_.outlet().go_on_from(open.front());
+  link_.greet();
+  link_.sender().next_value = 20;  // what it answered before it does not answer again
+  answer_part(link_.sender(), 12, 1, false);
+  link_.finish();
+  EXPECT_THAT(link_.outlet().open_parts(), IsEmpty());
+  EXPECT_EQ(link_.receiver().values, first_numbers(32));
+  EXPECT_EQ(link_.receiver().inlet.duplicates(), 0U);
+  EXPECT_EQ(link_.receiver().arrivals.back().identity.part, 4U);
+}
+
 /// A link that drops, whose receiver has come back and been heard, but not been sent anything again.
 class DroppingRecovery : public testing::TestWithParam<WhenFull> {
  protected:

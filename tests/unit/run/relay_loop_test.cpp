@@ -54,6 +54,20 @@ TEST(RelayLoop, AnswersFarMoreThanTheNextLinkHolds) {
   EXPECT_EQ(kept_values(run), first_numbers(15'000));
 }
 
+TEST(RelayLoop, AcknowledgesThePartsOfANumberTogetherThoughTheyAreMoreThanItsLinksHold) {
+  HandDrivenRun run(
+      "producers: {a: {type: scripted}}\ntransformers: {m: {type: mapped}, b: {type: mapped}}\n"
+      "consumers: {c: {type: kept}}\n"
+      "queues: {q: a -> m, r: {from: m, to: b, capacity: 8}, s: {from: b, to: c, capacity: 8}}\n",
+      AcknowledgeWhen::kNobodyNeedsIt);
+  run.stage<Scripted>("a[0]").make = numbers(3);
+  run.stage<Mapped>("m[0]").map = [](std::int64_t value, Emitter<v1::Number>& out) {
+    for (int i = 0; i < 5000; ++i) out.emit().set_value(value * 5000 + i);
+  };
+  run.to_end();
+  EXPECT_EQ(kept_values(run), first_numbers(15'000));
+}
+
 TEST(RelayLoop, EmitsAtTheEndWhatTheStageFinishesWith) {
   HandDrivenRun run(kChain);
   run.stage<Scripted>("a[0]").make = numbers(3);
