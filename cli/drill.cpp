@@ -65,7 +65,9 @@ std::string drill_problem(const topology::Plan& plan, const std::vector<Fault>& 
     for (const auto& path_in : stage.spec->read) {
       const fs::path path = path_in(stage.settings.get());
       if (!topology::is_fleeting(path)) continue;
-      return "'" + stage.name + "' reads '" + path.string() + "', which gives nothing twice, and a drill runs it twice";
+      return "'" + stage.name + "' reads '" + path.string() +
+             "', which gives nothing twice, and a drill runs it twice; "
+             "give it a file";
     }
   }
   const bool kills_launcher = std::ranges::any_of(faults, &Fault::is_of_launcher);
@@ -80,7 +82,7 @@ void print_findings(const Json& report) {
 }
 
 int interrupted() {
-  std::cerr << "weir: drill: interrupted; nothing of its runs is left\n";
+  std::cerr << "weir: drill: interrupted; its runs are ended and removed\n";
   return kExitKilled;
 }
 

@@ -1,6 +1,10 @@
 #include "cli/drilled_outputs.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
 #include <weir/behind_links.h>
+#include <weir/descriptor.h>
 
 #include <algorithm>
 #include <iostream>
@@ -13,12 +17,27 @@ namespace weir::cli {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+fs::path part_of(const fs::path& file) { return file.native() + ".part"; }
+
+/// As nobody writes it; a writer holds its lock.
+void remove_unused(const fs::path& file) {
+  const Descriptor opened(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  if (opened.is_open() && flock(opened.number(), LOCK_EX | LOCK_NB) == 0) unlink(file.c_str());
+}
+
+}  // namespace
+
 DrilledOutputs::DrilledOutputs(const topology::Plan& plan)
     : plan_(plan), is_in_one_order_(topology::fed_in_one_order(plan)) {
+  std::error_code unreadable;
   for (const topology::WrittenFile& written : topology::written_files(plan)) {
-    files_.push_back({.path = written.path,
-                      .undisturbed = written.path.native() + ".undisturbed",
-                      .is_in_one_order = is_in_one_order_[written.stage]});
+    const fs::path place = behind_links(written.path);  // where it is renamed, or the link would be
+    files_.push_back({.path = place,
+                      .undisturbed = place.native() + ".undisturbed",
+                      .is_in_one_order = is_in_one_order_[written.stage],
+                      .had_part = fs::exists(part_of(place), unreadable)});
   }
   for (const topology::StagePlan& stage : plan.stages) {
     if (stage.role == Role::kProducer && !stage.spec->seeks) unrepeatable_ = stage.name;
@@ -47,13 +66,14 @@ void DrilledOutputs::set_aside() {
 }
 
 void DrilledOutputs::remove_begun() const {
-  std::error_code ignored;
-  for (const File& file : files_) fs::remove(behind_links(file.path).native() + ".part", ignored);
+  for (const File& file : files_) {
+    if (!file.had_part) remove_unused(part_of(file.path));
+  }
 }
 
 bool DrilledOutputs::compare(const Json& undisturbed, const Json& disturbed) {
   if (!unrepeatable_.empty()) {
-    std::cout << "outputs: not compared, for '" << unrepeatable_ << "' makes other records in each run\n";
+    std::cout << "outputs: not compared, for '" << unrepeatable_ << "' can't make the same records a second time\n";
     return true;
   }
   bool is_same = results_of(undisturbed) == results_of(disturbed);

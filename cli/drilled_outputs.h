@@ -28,7 +28,7 @@ class DrilledOutputs {
   /// Makes room for the second run.
   void set_aside();
 
-  /// Removes what a run had begun and nobody will take up.
+  /// Removes what a run of the drill had begun and nobody will take up; not what was there before, or is somebody's.
   void remove_begun() const;
 
   /// Says of the results in both reports and of each file whether they are the same; what differs stays beside it.
@@ -40,6 +40,7 @@ class DrilledOutputs {
     std::filesystem::path path;
     std::filesystem::path undisturbed;
     bool is_in_one_order = false;
+    bool had_part = false;  ///< before the drill
     bool is_set_aside = false;
   };
   bool compare(File& file) const;

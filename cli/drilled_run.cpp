@@ -75,9 +75,12 @@ void DrilledRun::start(const std::vector<std::string>& arguments) {
   for (std::string& word : words) pointers.push_back(word.data());
   pointers.push_back(nullptr);
   const pid_t drill = getpid();
-  pid_ = fork();
-  if (pid_ < 0) throw std::system_error(errno, std::generic_category(), "can't start a run");
-  if (pid_ != 0) return;
+  const pid_t child = fork();
+  if (child < 0) throw std::system_error(errno, std::generic_category(), "can't start a run");
+  if (child != 0) {
+    pid_ = child;
+    return;
+  }
   prctl(PR_SET_PDEATHSIG, SIGKILL);  // it does not outlive the drill
   if (getppid() == drill) execv("/proc/self/exe", pointers.data());
   _exit(kCannotExecute);
@@ -146,7 +149,7 @@ void DrilledRun::freeze(const Fault& fault, Effect& effect) {
 
 void DrilledRun::kill_launcher_and_resume() {
   kill(pid_, SIGKILL);
-  waitpid(pid_, nullptr, 0);
+  waitpid(std::exchange(pid_, 0), nullptr, 0);
   start({"resume", directory_.string(), "--quiet", "--report", report_});
 }
 

@@ -18,7 +18,7 @@ struct ResumeOptions {
 };
 
 /// What a user may have to change before a run can go on at all.
-bool may_change(const std::string& path) { return path.ends_with(".on_poison"); }
+bool may_change(const std::string& path) { return path.ends_with(".on_poison") || path.ends_with(".on_error"); }
 
 /// The first value in which two plans differ and must not, in a sentence; empty: none.
 std::string difference(const std::vector<run::RunInputs::Value>& before, const topology::Plan& now) {

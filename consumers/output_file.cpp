@@ -85,7 +85,10 @@ void OutputFile::open_part() {
   constexpr mode_t kReadableByAll = 0666;  // less what the umask takes
   const int creates = size_ == 0 ? O_CREAT : 0;
   descriptor_ = Descriptor(::open(target_.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW | creates, kReadableByAll));
-  if (!descriptor_.is_open()) fail(size_ == 0 ? "open" : "go on in", target_, errno);
+  if (!descriptor_.is_open() && size_ > 0 && errno == ENOENT) {
+    throw StageError("cannot go on in " + in_quotes(target_) + ": it is gone; put it back");
+  }
+  if (!descriptor_.is_open()) fail("open", target_, errno);
   lock_part();
   cut_off();
 }
@@ -98,7 +101,8 @@ bool OutputFile::was_published() const {
 void OutputFile::cut_off() {
   const auto kept = static_cast<off_t>(size_);
   if (::lseek(descriptor_.number(), 0, SEEK_END) < kept) {
-    throw StageError("cannot go on in " + in_quotes(target_) + ": it has become shorter");
+    throw StageError("cannot go on in " + in_quotes(target_) +
+                     ": it has become shorter; put back what it was, or 'weir clean' gives the run up");
   }
   if (::ftruncate(descriptor_.number(), kept) != 0) fail("cut", target_, errno);
   if (::lseek(descriptor_.number(), kept, SEEK_SET) != kept) fail("go on in", target_, errno);
@@ -127,7 +131,7 @@ void OutputFile::publish() {
   if (in_place_) return;
   if (!is_published_) {
     if (::fsync(descriptor_.number()) != 0) fail("sync", target_, errno);
-    if (::rename(target_.c_str(), path_.c_str()) != 0) fail("rename to " + in_quotes(path_), target_, errno);
+    if (::rename(target_.c_str(), path_.c_str()) != 0) fail("rename " + in_quotes(target_) + " to", path_, errno);
   }
   sync_folder_of(path_);
 }

@@ -36,7 +36,8 @@ void InputFile::seek(std::uint64_t offset) {
   const auto place = static_cast<off_t>(offset);
   if (!has_places_) fail("go back in", path_, ESPIPE);
   if (::lseek(descriptor_.number(), 0, SEEK_END) < place) {
-    throw StageError("cannot go on in '" + path_.string() + "': it has become shorter");
+    throw StageError("cannot go on in '" + path_.string() +
+                     "': it has become shorter; put back what it was, or 'weir clean' gives the run up");
   }
   if (::lseek(descriptor_.number(), place, SEEK_SET) != place) fail("go back in", path_, errno);
 }

@@ -103,8 +103,9 @@ Ending lead(const topology::Plan& plan, RunInputs inputs, const Catalog& catalog
 void clear_away(const topology::Plan& plan, const RunDirectory& directory, Pages& pages, std::int64_t began_s,
                 Ending& ending) {
   const bool ended_well = ending.outcome == Outcome::kCompleted || ending.outcome == Outcome::kStopped;
-  if (!ended_well && directory.is_counted_on() && topology::resume_problem(plan).empty()) {
-    ending.way_on = way_on(plan, directory, pages, began_s);
+  if (!ended_well && directory.is_counted_on()) {
+    const std::string problem = topology::resume_problem(plan);
+    ending.way_on = problem.empty() ? way_on(plan, directory, pages, began_s) : WayOn{WayOn::Kind::kNone, problem};
     if (ending.way_on->kind != WayOn::Kind::kNone) ending.kept_in = directory.path();
   }
   if (ending.kept_in.empty()) directory.remove();
@@ -143,8 +144,6 @@ Ending resume(const RunDirectory& directory, const topology::Plan& plan, RunInpu
   start_logging(inputs, directory);
   Pages pages = open_pages(plan, directory);
   if (!inputs.overwrite) refuse_what_was_put_there(plan, directory, pages);
-  const WayOn way = way_on(plan, directory, pages, inputs.started_s);
-  if (way.kind == WayOn::Kind::kBarred) throw RunDirectoryError(words_on(way, directory.path()));
   const auto done = std::ranges::count_if(pages, is_done);
   for (observe::Page& page : pages) {
     if (!is_done(page)) page.begin_life();

@@ -34,7 +34,7 @@ enum class Outcome {
 struct Ending {
   /// Where what the run needs to go on was left, for it did not end well; empty: nothing was left.
   std::filesystem::path kept_in;
-  /// Of a run that broke off, whose plan can be taken up, and whose directory somebody counts on.
+  /// Of a run that broke off, and whose directory somebody counts on.
   std::optional<WayOn> way_on;
   Outcome outcome = Outcome::kCompleted;
   observe::Report report;
@@ -49,7 +49,7 @@ Ending launch(const topology::Plan& plan, RunInputs inputs, const Catalog& catal
 
 /// The same for a run whose launcher died, from `directory`, of the same plan as then, which must have no
 /// `resume_problem`. Its replicas go on from what they had committed. Throws like `launch`; the directory then stays,
-/// and so it does where the run breaks off again.
+/// and so it does where the run breaks off again but could still go on.
 Ending resume(const RunDirectory& directory, const topology::Plan& plan, RunInputs inputs, const Catalog& catalog,
               const LaunchOptions& options);
 

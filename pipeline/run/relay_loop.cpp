@@ -132,7 +132,9 @@ void RelayLoop::transform(const link::Arrival& arrival, Records& out) {
   if (arrival.lost > 0) call_stage([&] { stage_->stage().miss(loss_of(arrival)); });
   if (arrival.range.count == 0) return;
   if (at_hand_.is_poison(arrival.identity)) return rejections_.reject_batch(arrival);
-  at_hand_.take(arrival.identity);
+  // What was answered once and is only answered again has passed: a death then says nothing of the batch.
+  const bool has_passed = account_ != nullptr && !snapshots_ && account_->has(arrival.identity);
+  if (!has_passed) at_hand_.take(arrival.identity);
   call_stage([&] {
     strides_.over(arrival.range, [&](Range part) { stage_->transform(*arrival.records, part, out, rejections_); });
   });

@@ -136,7 +136,9 @@ RunDirectory RunDirectory::create(std::string_view name, const std::optional<fs:
     made.made_ = false;
   }
   try {
-    made.furnish(where ? home / (id + std::string(kElsewhere)) : fs::path());
+    const bool is_at_home = made.path_.parent_path() == home;
+    made.was_chosen_ = where.has_value();
+    made.furnish(is_at_home ? fs::path() : home / (id + std::string(kElsewhere)));
   } catch (...) {
     made.remove();
     throw;
@@ -170,7 +172,7 @@ RunDirectory RunDirectory::take_up(const fs::path& path) {
   wait_for_lock(taken.lock_, taken.path_);
   if (!taken.lock_.stands_at(taken.path_ / "lock")) fail(taken.path_, "was removed while it was waited for");
   taken.made_ = !read_text(taken.path_ / "lock").empty();
-  taken.was_taken_up_ = true;
+  taken.was_chosen_ = true;
   if (taken.path_.parent_path() == home) return taken;
   const Descriptor alone = lock_home(home);
   taken.listed_as_ = where_listed(home, taken.path_);

@@ -41,7 +41,7 @@ class RunDirectory {
   /// Whether its run had come to its end, and only the removal was broken off.
   bool is_over() const;
   /// Whether somebody counts on it where its run breaks off: the user has named the place, or taken the run up from it.
-  bool is_counted_on() const { return was_taken_up_ || !listed_as_.empty(); }
+  bool is_counted_on() const { return was_chosen_; }
   static constexpr const char* kInputs = "inputs";
   std::filesystem::path inputs() const { return path_ / kInputs; }
   std::filesystem::path log() const { return path_ / "log"; }
@@ -76,7 +76,7 @@ class RunDirectory {
   std::filesystem::path path_;
   std::filesystem::path listed_as_;  ///< where the list of runs points to it
   bool made_ = true;                 ///< else the user had made it, and keeps it
-  bool was_taken_up_ = false;
+  bool was_chosen_ = false;          ///< by the user, be it to take the run up
   Descriptor lock_;
 };
 

@@ -31,7 +31,7 @@ class StartWatch {
 
  private:
   struct Start {
-    std::int64_t began_ns = 0;  ///< when it was first seen; 0: not yet
+    std::int64_t began_ns = 0;  ///< when it was first seen, or is to start anew; 0: not yet
     bool told = false;
   };
   std::string waiting_for(std::size_t stage) const;

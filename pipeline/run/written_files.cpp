@@ -1,5 +1,7 @@
 #include "run/written_files.h"
 
+#include <weir/behind_links.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <string>
@@ -18,7 +20,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view kWrittenFiles = "writes";  // in a run directory, each ended by a zero byte
 
 std::string whole_path(const topology::WrittenFile& file) {
-  return fs::absolute(file.path).lexically_normal().string() + '\0';
+  return behind_links(fs::absolute(file.path)).lexically_normal().string() + '\0';
 }
 
 /// Whether the run writes the file, or is dead and could go on with it.
@@ -54,8 +56,11 @@ void refuse_what_is_there(const topology::Plan& plan) {
     }
     const auto run = std::ranges::find_if(runs, [&](const FoundRun& one) { return has_begun(one, file); });
     if (run != runs.end()) {
-      throw OutputExists(which(plan, file) + "is begun by another run; where that is dead, 'weir resume " +
-                         run->path.string() + "' goes on with it, and --overwrite begins anew");
+      const std::string other = run->path.string();
+      throw OutputExists(which(plan, file) +
+                         (run->alive ? "is being written by another run, which is alive, in '" + other + "'"
+                                     : "is begun by a run that is dead; 'weir resume " + other +
+                                           "' goes on with it, and --overwrite begins anew"));
     }
   }
 }

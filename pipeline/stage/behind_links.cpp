@@ -8,7 +8,7 @@ namespace weir {
 std::filesystem::path behind_links(const std::filesystem::path& path) {
   constexpr int kMostLinks = 40;  // as the kernel has it
   std::filesystem::path place = path;
-  for (int link = 0; link < kMostLinks; ++link) {
+  for (int link = 0; link <= kMostLinks; ++link) {
     std::error_code is_none;
     const std::filesystem::path target = std::filesystem::read_symlink(place, is_none);
     if (is_none) return place;

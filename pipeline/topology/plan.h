@@ -128,7 +128,7 @@ struct WrittenFile {
 };
 std::vector<WrittenFile> written_files(const Plan& plan);
 
-/// What the pipeline needs a file for: "'rows' writes", "'lines' reads"; empty: for nothing.
+/// What the pipeline needs a file for: "'rows' writes", "'lines' reads", "describes the pipeline"; empty: for nothing.
 std::string use_of(const std::filesystem::path& path, const Plan& plan);
 
 /// Whether there is something at the path that can't be gone back in: a FIFO, a socket, a terminal or another device.

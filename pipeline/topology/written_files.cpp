@@ -14,8 +14,15 @@ namespace {
 /// The same for two paths of one file, be it there or not.
 std::filesystem::path place_of(const std::filesystem::path& path) {
   std::error_code ignored;
-  const std::filesystem::path whole = std::filesystem::weakly_canonical(behind_links(path), ignored);
+  const std::filesystem::path whole =
+      std::filesystem::weakly_canonical(behind_links(std::filesystem::absolute(path)), ignored);
   return whole.empty() ? path : whole;
+}
+
+/// Also where they are two names of it.
+bool are_one(const std::filesystem::path& path, const std::filesystem::path& other) {
+  std::error_code is_missing;
+  return place_of(path) == place_of(other) || std::filesystem::equivalent(path, other, is_missing);
 }
 
 }  // namespace
@@ -33,17 +40,18 @@ std::vector<WrittenFile> written_files(const Plan& plan) {
 }
 
 std::string use_of(const std::filesystem::path& path, const Plan& plan) {
-  if (path.empty()) return {};
+  if (path.empty() || is_fleeting(path)) return {};  // where nothing is replaced
   for (const WrittenFile& file : written_files(plan)) {
     const std::filesystem::path place = place_of(file.path);
-    if (place_of(path) == place || place_of(path) == place.native() + ".part") {
+    if (are_one(path, place) || are_one(path, place.native() + ".part")) {
       return quote(plan.stages[file.stage].name) + " writes";
     }
   }
   for (const StagePlan& stage : plan.stages) {
     for (const auto& path_in : stage.spec->read) {
-      if (place_of(path_in(stage.settings.get())) == place_of(path)) return quote(stage.name) + " reads";
+      if (are_one(path, path_in(stage.settings.get()))) return quote(stage.name) + " reads";
     }
+    if (are_one(path, stage.place.source)) return "describes the pipeline";
   }
   return {};
 }
@@ -76,7 +84,7 @@ void check_written_files(Draft& draft) {
   for (const WrittenFile& file : written_files(draft.plan)) {
     refuse_what_others_read(draft, file);
     const StagePlan& stage = draft.plan.stages[file.stage];
-    const auto [writer, is_first] = writers.emplace(file.path, file.stage);
+    const auto [writer, is_first] = writers.emplace(place_of(file.path), file.stage);
     if (!is_first) {
       draft.mistakes.add(stage.place, quote(stage.name) + " writes the same file as " +
                                           quote(draft.plan.stages[writer->second].name) + ": " + file.path.string());

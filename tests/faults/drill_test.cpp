@@ -1,5 +1,8 @@
+#include <fcntl.h>
 #include <gmock/gmock.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <weir/descriptor.h>
 
 #include <algorithm>
 
@@ -118,7 +121,7 @@ TEST_F(Drill, ThatIsBrokenOffLeavesNoRun) {
   child.signal(SIGTERM);
   const Ended ended = child.wait();
   EXPECT_EQ(ended.exit_code, 130);
-  EXPECT_THAT(ended.err, HasSubstr("weir: drill: interrupted; nothing of its runs is left\n"));
+  EXPECT_THAT(ended.err, HasSubstr("weir: drill: interrupted; its runs are ended and removed\n"));
   EXPECT_FALSE(std::filesystem::exists(scratch("out.csv.part")));
   EXPECT_THAT(processes(), testing::IsEmpty());
   EXPECT_THAT(left_in_runs(), testing::IsEmpty());
@@ -135,6 +138,22 @@ TEST_F(Drill, TakesItsRunAlongWhereItIsKilled) {
   EXPECT_TRUE(eventually([&] { return processes().empty(); }));
   EXPECT_EQ(weir({"clean"}).exit_code, 0);
   EXPECT_THAT(left_in_runs(), testing::IsEmpty());
+}
+
+TEST_F(Drill, WritesWhereALinkLeads) {
+  std::filesystem::create_symlink("behind.csv", scratch("out.csv"));
+  const Ended ended = drill({"--set", "delivery=effectively_once", "--kill", "t[1]@20%"});
+  EXPECT_EQ(ended.exit_code, 0) << ended;
+  EXPECT_TRUE(std::filesystem::is_symlink(scratch("out.csv")));
+  EXPECT_EQ(std::ranges::count(content_of(scratch("behind.csv")), '\n'), kDrilled + 1);
+}
+
+TEST_F(Drill, LeavesWhatAnotherHadBegun) {
+  const std::string part = write("out.csv.part", "of another\n");
+  const Descriptor writer(::open(part.c_str(), O_WRONLY | O_CLOEXEC));
+  ASSERT_EQ(flock(writer.number(), LOCK_EX), 0);
+  expect_failure(drill({"--kill", "a"}), "another writer has it open");
+  EXPECT_EQ(content_of(part), "of another\n");
 }
 
 TEST_F(Drill, KillsTheLauncherOfThreads) {
@@ -154,7 +173,7 @@ TEST_F(Drill, ComparesNothingWhereARunDoesNotMakeTheRecordsOfAnother) {
                                   "50}}}\nconsumers: {rows: {type: csv_file, with: {path: out.csv}}}\n"),
                             "--freeze", "rows:10ms@50%"});
   EXPECT_EQ(ended.exit_code, 0) << ended;
-  EXPECT_THAT(ended.out, HasSubstr("outputs: not compared, for 'host' makes other records in each run\n"));
+  EXPECT_THAT(ended.out, HasSubstr("outputs: not compared, for 'host' can't make the same records a second time\n"));
   EXPECT_FALSE(std::filesystem::exists(scratch("out.csv.undisturbed")));
 }
 

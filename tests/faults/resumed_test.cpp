@@ -73,8 +73,7 @@ TEST_P(ResumedInEachTopology, NoOtherRunReplacesWhatItHadBegunToWrite) {
   environment_["OUT"] = scratch("out").string();
   const std::string file = write("squares.yaml", kSquaresIntoAFile);
   const std::string left = killed_run({file, "--topology", GetParam(), "--limit", std::to_string(3 * kRecords)});
-  expect_failure(weir({"run", file, "--limit", "10"}),
-                 "is begun by another run; where that is dead, 'weir resume " + left + "'");
+  expect_failure(weir({"run", file, "--limit", "10"}), "is begun by a run that is dead; 'weir resume " + left + "'");
   Child child = start_resume(left);
   expect_good_end(wait_for(child));
   EXPECT_EQ(std::ranges::count(content_of(scratch("out")), '\n'), 3 * kRecords + 1);

@@ -138,6 +138,12 @@ TEST_F(ReportFile, IsNoFileThatThePipelineUses) {
     EXPECT_EQ(ended.exit_code, 2) << ended;
     EXPECT_THAT(ended.err, ::testing::HasSubstr("is what " + use + "; choose another file for the report"));
   }
+  Command command = this->command({"run", file, "--report", "out.csv.part"});
+  command.folder = scratch(".");
+  EXPECT_EQ(Child(std::move(command)).wait().exit_code, 2) << "a name that is not there yet";
+  const std::string yaml = content_of(file);
+  EXPECT_EQ(weir({"run", file, "--report", file}).exit_code, 2);
+  EXPECT_EQ(content_of(file), yaml);
   EXPECT_EQ(content_of(scratch("in.txt")), "a line\n");
 }
 

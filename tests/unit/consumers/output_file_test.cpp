@@ -198,8 +198,8 @@ TEST(OutputFile, FailsWhereItsNameIsTakenAtTheEnd) {
   OutputFile file(folder / "a.csv");
   file.open();
   folder.write("a.csv/b", "");
-  EXPECT_EQ(failure_of([&] { file.publish(); }), "cannot rename to '" + (folder / "a.csv").string() + "' '" +
-                                                     (folder / "a.csv.part").string() + "': Is a directory");
+  EXPECT_EQ(failure_of([&] { file.publish(); }), "cannot rename '" + (folder / "a.csv.part").string() + "' to '" +
+                                                     (folder / "a.csv").string() + "': Is a directory");
 }
 
 TEST(OutputFile, KnowsThatAnEarlierLifePublishedIt) {
