@@ -66,8 +66,7 @@ std::string drill_problem(const topology::Plan& plan, const std::vector<Fault>& 
       const fs::path path = path_in(stage.settings.get());
       if (!topology::is_fleeting(path)) continue;
       return "'" + stage.name + "' reads '" + path.string() +
-             "', which gives nothing twice, and a drill runs it twice; "
-             "give it a file";
+             "', which gives nothing twice, and a drill runs it twice; give it a file";
     }
   }
   const bool kills_launcher = std::ranges::any_of(faults, &Fault::is_of_launcher);
