@@ -73,6 +73,7 @@ TEST_P(ResumedInEachTopology, NoOtherRunReplacesWhatItHadBegunToWrite) {
   environment_["OUT"] = scratch("out").string();
   const std::string file = write("squares.yaml", kSquaresIntoAFile);
   const std::string left = killed_run({file, "--topology", GetParam(), "--limit", std::to_string(3 * kRecords)});
+  ASSERT_TRUE(eventually([&] { return processes().empty(); }));  // the run is alive until its orphans have ended
   expect_failure(weir({"run", file, "--limit", "10"}), "is begun by a run that is dead; 'weir resume " + left + "'");
   Child child = start_resume(left);
   expect_good_end(wait_for(child));
