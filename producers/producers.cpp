@@ -2,6 +2,6 @@
 
 namespace weir::producers {
 
-std::vector<StageSpec> all() { return {counter(), text_file(), csv_file(), host_metrics()}; }
+std::vector<StageSpec> all() { return {counter(), text_file(), csv_file(), host_metrics(), blobs()}; }
 
 }  // namespace weir::producers

@@ -11,6 +11,7 @@ StageSpec counter();
 StageSpec text_file();
 StageSpec csv_file();
 StageSpec host_metrics();
+StageSpec blobs();
 
 /// All of them, in the order in which the manual lists them.
 std::vector<StageSpec> all();

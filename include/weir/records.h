@@ -77,10 +77,15 @@ class RecordsOf final : public Records {
   const T& operator[](std::size_t index) const { return slots_[index]; }
 
   T& append() {
-    if (size_ == slots_.size()) slots_.resize(size_ == 0 ? kFirstSlots : 2 * size_);
-    T& slot = slots_[size_++];
+    T& slot = append_reused();
     slot.Clear();
     return slot;
+  }
+
+  /// The next record, with whatever its message was filled with last.
+  T& append_reused() {
+    if (size_ == slots_.size()) slots_.resize(size_ == 0 ? kFirstSlots : 2 * size_);
+    return slots_[size_++];
   }
 
   const Message& at(std::size_t index) const override { return slots_[index]; }

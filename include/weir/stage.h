@@ -35,6 +35,10 @@ class Emitter {
   /// The next outgoing message, empty, to be filled in place. Good until the next `emit`.
   Out& emit() { return records_->append(); }
 
+  /// The same, but as some record before was left, or empty: for records of which most is alike, and large. Whatever
+  /// may differ has to be set.
+  Out& emit_reused() { return records_->append_reused(); }
+
  private:
   RecordsOf<Out>* records_;
 };
