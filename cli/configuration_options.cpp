@@ -33,6 +33,9 @@ void ConfigurationOptions::add_changes_to(CLI::App& verb) {
   verb.add_option("--limit", limit, "Each producer ends after so many records: 1000, 10k, 1e6")
       ->type_name("N")
       ->check(count_check());
+  verb.add_option("--rate", rate, "Each producer makes so many records a second, evenly: 1000, 50k")
+      ->type_name("N")
+      ->check(count_check());
 }
 
 std::vector<topology::Override> ConfigurationOptions::overrides() const {
@@ -44,6 +47,7 @@ std::vector<topology::Override> ConfigurationOptions::overrides() const {
   }
   if (!topology.empty()) overrides.push_back({"topology", topology, "--topology"});
   if (!limit.empty()) overrides.push_back({"limit", limit, "--limit"});
+  if (!rate.empty()) overrides.push_back({"rate", rate, "--rate"});
   return overrides;
 }
 

@@ -18,6 +18,7 @@ struct ConfigurationOptions {
   std::vector<std::string> sets;
   std::string topology;
   std::string limit;
+  std::string rate;
 
   /// The verb takes a CONFIG and the flags that change it. The options must outlive the parsing.
   void add_to(CLI::App& verb);

@@ -132,7 +132,7 @@ std::unique_ptr<Loop> Replica::make_loop(const topology::Plan& plan, std::size_t
     case Role::kProducer: {
       const bool seeks = stage_plan_.spec->seeks || is_spooled_;
       const SourceTerms terms{stream, wiring.batch_records, wiring.batch_bytes, wiring.linger, plan.limit,
-                              seeks,  durability_of(plan)};
+                              seeks,  durability_of(plan),  plan.rate};
       return std::make_unique<SourceLoop>(dynamic_cast<BatchProducer&>(*stage_), terms, *outlets_, rejections_, page_,
                                           orders_.stop, cuts_ ? &*cuts_ : nullptr, std::move(neighbours));
     }

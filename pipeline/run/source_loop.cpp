@@ -32,6 +32,7 @@ SourceLoop::SourceLoop(BatchProducer& stage, const SourceTerms& terms, Outlets& 
       sent_position_(page),
       sequence_(cuts_ == nullptr ? page.stage().restarts.get() << kLifeBits : cuts_->first()),
       produced_(page_.stage().records_out.get()) {
+  if (terms_.rate) pace_.emplace(*terms_.rate);
   if (cuts_ != nullptr) sent_position_.forget();
   if (terms_.seeks && cuts_ != nullptr && cuts_->resume_after() != nullptr) note_sent(*cuts_->resume_after());
   page_.stage().total.set(stage_->total().value_or(0));
@@ -74,7 +75,7 @@ Turn SourceLoop::produce() {
     end();
     return Turn::kStarved;
   }
-  if (now_ns_ < resume_ns_) return Turn::kStarved;
+  if (now_ns_ < resume_ns_ || rest_until_due()) return Turn::kStarved;
 
   const std::int64_t began = now_ns_;
   const bool opens = open_ == nullptr || open_->records->empty();
@@ -83,7 +84,8 @@ Turn SourceLoop::produce() {
   calls_ = now_ns_ - began > kSlowNs ? std::max<std::size_t>(1, calls_ / 2) : std::min(kMostCalls, calls_ * 2);
 
   if (opens && !open_->records->empty()) {
-    open_->created_ns = open_->opened_ns = began;
+    open_->opened_ns = began;
+    open_->created_ns = pace_ ? pace_->due_ns(produced_before_) : began;  // when it should have been
     if (page_.stage().first_ns.get() == 0) page_.stage().first_ns.set(static_cast<std::uint64_t>(began));
   }
   if (filled == Filled::kEnded) {
@@ -154,13 +156,24 @@ void SourceLoop::rest() {
   }
 }
 
+bool SourceLoop::rest_until_due() {
+  if (!pace_) return false;
+  if (!pace_->has_begun()) pace_->begin(now_ns_, produced_);
+  if (pace_->due_ns(produced_) <= now_ns_) return false;
+  send_open();
+  resume_ns_ = pace_->due_ns(produced_);
+  return true;
+}
+
 Filled SourceLoop::fill() {
   open_batch();
   Records& records = *open_->records;
   const bool unbounded = records.largest_record() == 0;
   const std::size_t before = records.size();
-  const std::uint64_t left = terms_.limit ? *terms_.limit - produced_ : std::numeric_limits<std::uint64_t>::max();
-  const std::uint64_t room = std::min<std::uint64_t>(most_records() - before, left);
+  constexpr auto kAny = std::numeric_limits<std::uint64_t>::max();
+  const std::uint64_t left = terms_.limit ? *terms_.limit - produced_ : kAny;
+  const std::uint64_t due = pace_ ? pace_->due(now_ns_, produced_) : kAny;
+  const std::uint64_t room = std::min<std::uint64_t>({most_records() - before, left, due});
   const std::size_t calls = unbounded ? std::min(calls_, calls_that_fit()) : calls_;
 
   const Filled filled = call_stage([&] {

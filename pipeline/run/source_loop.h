@@ -11,6 +11,7 @@
 #include "run/loop.h"
 #include "run/neighbours.h"
 #include "run/outlets.h"
+#include "run/pace.h"
 #include "run/record_rejections.h"
 #include "run/sent_position.h"
 
@@ -21,10 +22,11 @@ struct SourceTerms {
   std::uint32_t stream = 0;  ///< the replica's number
   std::size_t batch_records = 512;
   std::size_t batch_bytes = 64 * 1024;
-  std::chrono::nanoseconds linger{};   ///< a record waits for others so long at most
-  std::optional<std::uint64_t> limit;  ///< records in all
-  bool seeks = false;                  ///< the producer knows its position
-  Durability durability{};             ///< of what it keeps
+  std::chrono::nanoseconds linger{};    ///< a record waits for others so long at most
+  std::optional<std::uint64_t> limit;   ///< records in all
+  bool seeks = false;                   ///< the producer knows its position
+  Durability durability{};              ///< of what it keeps
+  std::optional<std::uint64_t> rate{};  ///< records a second; none: as many as go
 };
 
 /// Drives a producer: gathers what it emits into batches and sends them. Where its cuts are noted, a new life first
@@ -61,6 +63,8 @@ class SourceLoop final : public Loop {
   void note_cut();
   void note_sent(const Cuts::Cut& cut);
   void rest();
+  /// Where the next record is not due yet: sends what there is, and rests until then.
+  bool rest_until_due();
   std::size_t most_records() const;  ///< of a batch
   /// Calls that should not overfill the open batch, going by the latest records.
   std::size_t calls_that_fit() const;
@@ -87,6 +91,7 @@ class SourceLoop final : public Loop {
   std::size_t calls_ = 1;         ///< of the producer between two looks at the clock
   std::uint64_t sequence_ = 0;
   std::uint64_t produced_ = 0;
+  std::optional<Pace> pace_;
   std::int64_t now_ns_ = 0;     ///< at the latest look at the clock
   std::int64_t resume_ns_ = 0;  ///< the producer is not asked before
   bool ended_ = false;

@@ -58,6 +58,14 @@ void read_limit(Fields& fields, Draft& draft) {
   draft.plan.limit = limit;
 }
 
+void read_rate(Fields& fields, Draft& draft) {
+  if (fields.find("rate") == nullptr) return fields.record("rate", "none");
+  constexpr std::uint64_t kMost = 1'000'000'000;  // one a nanosecond
+  std::uint64_t rate = 0;
+  fields.read("rate", rate, std::uint64_t{1}, kMost);
+  draft.plan.rate = rate;
+}
+
 void read_delivery(Fields& fields, Draft& draft) {
   fields.read_choice("delivery", draft.plan.delivery,
                      std::array{Delivery::kAtMostOnce, Delivery::kAtLeastOnce, Delivery::kEffectivelyOnce});
@@ -67,12 +75,13 @@ void read_delivery(Fields& fields, Draft& draft) {
 
 void read_general(const Node& root, const std::string& source, Draft& draft) {
   Fields fields(&root, "", "", draft);
-  fields.refuse_unknown({"version", "name", "topology", "limit", "delivery", "producers", "transformers", "consumers",
-                         "queues", "pipes"});
+  fields.refuse_unknown({"version", "name", "topology", "limit", "rate", "delivery", "producers", "transformers",
+                         "consumers", "queues", "pipes"});
   read_version(fields, root.place, draft);
   read_name(fields, source, draft);
   fields.read_choice("topology", draft.plan.topology, std::array{Topology::kThreads, Topology::kProcesses});
   read_limit(fields, draft);
+  read_rate(fields, draft);
   read_delivery(fields, draft);
 }
 

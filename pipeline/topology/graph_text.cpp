@@ -23,6 +23,7 @@ class Drawing {
     std::string out =
         plan_.name + ": " + std::string(to_string(plan_.topology)) + ", " + std::string(to_string(plan_.delivery));
     if (plan_.limit) out += ", at most " + std::to_string(*plan_.limit) + " records a producer";
+    if (plan_.rate) out += ", " + std::to_string(*plan_.rate) + " a second";
     out += '\n';
     for (std::size_t stage = 0; stage < plan_.stages.size(); ++stage) {
       if (plan_.stages[stage].role != Role::kProducer) continue;

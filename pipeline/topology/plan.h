@@ -104,6 +104,7 @@ struct Plan {
   Topology topology = Topology::kThreads;
   Delivery delivery = Delivery::kAtLeastOnce;
   std::optional<std::uint64_t> limit;  ///< records after which each producer replica ends
+  std::optional<std::uint64_t> rate;   ///< records a second that each producer replica makes, evenly
   std::vector<StagePlan> stages;       ///< producers, transformers, consumers; within a role as in the file
   std::vector<LinkPlan> links;         ///< as in the file, queues first
   std::vector<ReplicaPlan> replicas;   ///< stage by stage

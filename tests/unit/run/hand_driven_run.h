@@ -192,7 +192,8 @@ class HandDrivenRun {
       const auto stream = static_cast<std::uint32_t>(number);
       if (!inlets) {
         if (!sent.empty()) note_cuts(run.cuts_file(name), sent);
-        const SourceTerms terms{stream, wiring.batch_records, wiring.batch_bytes, wiring.linger, run.plan.limit};
+        const SourceTerms terms{stream, wiring.batch_records, wiring.batch_bytes, wiring.linger, run.plan.limit, false,
+                                {},     run.plan.rate};
         loop = std::make_unique<SourceLoop>(dynamic_cast<BatchProducer&>(*stage), terms, *outlets, rejections, page,
                                             run.stop, cuts ? &*cuts : nullptr, Neighbours(has_ended));
       } else if (outlets) {

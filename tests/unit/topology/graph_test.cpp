@@ -12,6 +12,7 @@ using testing::Not;
 
 const std::string kDiamond = R"(version: 1
 limit: 10k
+rate: 500
 producers:
   book: {type: lines, with: {path: x}}
   more: {type: lines, with: {path: x}, process: reader}
@@ -31,7 +32,7 @@ pipes:
 
 TEST(Graph, IsATreeForATerminal) {
   EXPECT_EQ(draw(good_plan({kDiamond}), GraphFormat::kText),
-            R"(test: threads, at_least_once, at most 10000 records a producer
+            R"(test: threads, at_least_once, at most 10000 records a producer, 500 a second
 
 book (lines)
 └─ lines ─▶ words ×2 (count)                    queue of weir.v1.Text

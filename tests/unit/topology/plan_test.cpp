@@ -15,6 +15,7 @@ TEST(Plan, HasTheDefaultsOfTheContract) {
   EXPECT_EQ(plan.topology, Topology::kThreads);
   EXPECT_EQ(plan.delivery, Delivery::kAtLeastOnce);
   EXPECT_EQ(plan.limit, std::nullopt);
+  EXPECT_EQ(plan.rate, std::nullopt);
   EXPECT_EQ(plan.stages[1].replicas, 1U);
   EXPECT_EQ(plan.stages[1].on_error, OnError::kSkip);
   const LinkPlan& link = plan.links.front();
@@ -30,6 +31,7 @@ TEST(Plan, TakesAllThatAFileCanSay) {
   const Plan plan = good_plan({kChain + R"(name: 2nd_run
 topology: processes
 limit: 1e6
+rate: 50k
 delivery: at_most_once
 queues:
   lines: {from: book, to: words, capacity: 4096, on_full: drop_oldest, ordered: true,
@@ -40,6 +42,7 @@ pipes:
   EXPECT_EQ(plan.name, "2nd_run");
   EXPECT_EQ(plan.topology, Topology::kProcesses);
   EXPECT_EQ(plan.limit, 1'000'000U);
+  EXPECT_EQ(plan.rate, 50'000U);
   EXPECT_EQ(plan.delivery, Delivery::kAtMostOnce);
   const LinkPlan& link = plan.links[0];
   EXPECT_EQ(link.capacity, 4096U);
@@ -62,8 +65,8 @@ TEST(Plan, ListsEachValueOnceInTheOrderOfTheSections) {
   const Plan plan = good_plan({kChain});
   std::vector<std::string> paths;
   for (const ResolvedValue& value : plan.values) paths.push_back(value.path);
-  EXPECT_EQ(std::vector(paths.begin(), paths.begin() + 7),
-            (std::vector<std::string>{"version", "name", "topology", "limit", "delivery", "producers.book.type",
+  EXPECT_EQ(std::vector(paths.begin(), paths.begin() + 8),
+            (std::vector<std::string>{"version", "name", "topology", "limit", "rate", "delivery", "producers.book.type",
                                       "producers.book.replicas"}));
   EXPECT_EQ(paths.back(), "queues.words-total.batch.linger");
   std::ranges::sort(paths);
