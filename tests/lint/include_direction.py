@@ -18,8 +18,8 @@ SEES = {
     "transformers": {"include/weir", "payloads.proto"},
     "consumers": {"include/weir", "payloads.proto"},
 }
-SEES["cli"] = set(SEES)
 SEES["bench"] = set(SEES) | {"wire.proto", "payloads.proto"}
+SEES["cli"] = set(SEES)
 SEES["tests"] = set(SEES) | {"wire.proto", "payloads.proto"}
 
 # How the name of a library's header begins -> the folders that may include it (tests may include all).
@@ -32,7 +32,7 @@ HOMES = {
     "xxhash": {"pipeline/link"},
     "spdlog/": {"pipeline/observe"},
     "fmt/": {"pipeline/observe"},
-    "nlohmann/": {"pipeline/observe", "cli"},
+    "nlohmann/": {"pipeline/observe", "bench", "cli"},
     "CLI/": {"cli"},
     "csv.h": {"producers"},
     "gtest/": set(),

@@ -1,0 +1,194 @@
+#include "bench/baselines/chain.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+
+#include "bench/baselines/latencies.h"
+#include "bench/baselines/pace.h"
+#include "bench/baselines/payload.h"
+#include "link/uninterrupted.h"
+#include "run/clock.h"
+
+namespace weir::bench {
+
+namespace {
+
+using link::uninterrupted;
+using Bytes = std::span<const std::uint8_t>;
+
+/// What comes behind the last message: a number that no message has, and when the first one was sent.
+struct Farewell {
+  std::uint64_t number = std::numeric_limits<std::uint64_t>::max();
+  std::int64_t start_ns = 0;
+};
+
+Bytes bytes_of(const zmq::message_t& message) { return {message.data<std::uint8_t>(), message.size()}; }
+
+bool is_farewell(const zmq::message_t& message) {
+  return message.size() == sizeof(Farewell) && number_of(bytes_of(message)) == Farewell{}.number;
+}
+
+/// Messages that may wait at each end of a hop: enough to keep both sides busy, in bounded memory.
+int most_waiting(const Terms& terms) {
+  constexpr std::size_t kMost = 1000;
+  constexpr std::size_t kMostBytes = std::size_t{32} * 1024 * 1024;
+  return static_cast<int>(std::clamp<std::size_t>(kMostBytes / terms.payload_bytes, 2, kMost));
+}
+
+template <class Attach>
+zmq::socket_t attached(zmq::context_t& context, zmq::socket_type type, const std::string& address, Attach attach) {
+  try {
+    zmq::socket_t socket(context, type);
+    attach(socket);
+    return socket;
+  } catch (const zmq::error_t& error) {
+    throw Unavailable("ZeroMQ can't use " + address + ": " + error.what());
+  }
+}
+
+zmq::socket_t pushing(zmq::context_t& context, const std::string& address, const Terms& terms) {
+  return attached(context, zmq::socket_type::push, address, [&](zmq::socket_t& socket) {
+    constexpr int kReconnectMs = 1;
+    socket.set(zmq::sockopt::sndhwm, most_waiting(terms));
+    socket.set(zmq::sockopt::reconnect_ivl, kReconnectMs);  // the other end may not be there yet
+    socket.connect(address);
+  });
+}
+
+zmq::socket_t pulling(zmq::context_t& context, const std::string& address, const Terms& terms) {
+  return attached(context, zmq::socket_type::pull, address, [&](zmq::socket_t& socket) {
+    socket.set(zmq::sockopt::rcvhwm, most_waiting(terms));
+    socket.bind(address);
+  });
+}
+
+void send(zmq::socket_t& socket, zmq::message_t& message) {
+  uninterrupted([&] { return socket.send(message, zmq::send_flags::none); });
+}
+
+void send_numbers(zmq::socket_t& push, const Terms& terms) {
+  const Payload payload(terms);
+  for (std::uint64_t number = 0; number < terms.messages; ++number) {
+    zmq::message_t message(payload.size());
+    payload.write(number, 0, message.data());
+    send(push, message);
+  }
+}
+
+void send_paced(zmq::socket_t& push, const Terms& terms, const Pace& pace) {
+  const Payload payload(terms);
+  for (std::uint64_t number = 0; number < terms.messages; ++number) {
+    zmq::message_t message(payload.size());
+    const std::int64_t due = pace.due_ns(number);
+    payload.write(number, due, message.data());
+    Pace::wait_until(due);
+    send(push, message);
+  }
+}
+
+/// The receiving end, which knows when it need not wait any longer.
+class Receiver {
+ public:
+  Receiver(zmq::context_t& context, const Meeting& meeting, const Terms& terms, Crew& crew)
+      : crew_(crew), check_(terms), pull_(pulling(context, meeting.hops.back(), terms)) {
+    constexpr int kPatienceMs = 1000;
+    pull_.set(zmq::sockopt::rcvtimeo, kPatienceMs);
+  }
+
+  /// The next message. Throws where none comes and nobody is left who might send one.
+  Bytes next() {
+    for (bool others_had_ended = false; !uninterrupted([this] { return pull_.recv(message_); });) {
+      if (others_had_ended) throw BadDelivery(check_.progress() + " messages came, and the sender has ended");
+      others_had_ended = crew_.have_ended();
+    }
+    return bytes_of(message_);
+  }
+
+  void take_all() {
+    while (!check_.is_complete()) check_.take(next());
+  }
+
+  void take_all(Latencies& latencies) {
+    while (!check_.is_complete()) {
+      const Bytes message = next();
+      const std::int64_t now = run::now_ns();
+      check_.take(message);
+      latencies.add(now - due_of(message));
+    }
+  }
+
+  /// When the first message was sent, which stands behind the last one.
+  std::int64_t take_farewell() {
+    next();
+    if (!is_farewell(message_)) throw BadDelivery("more than " + check_.progress() + " messages came");
+    Farewell farewell;
+    std::memcpy(&farewell, message_.data(), sizeof farewell);
+    return farewell.start_ns;
+  }
+
+ private:
+  Crew& crew_;
+  Check check_;
+  zmq::socket_t pull_;
+  zmq::message_t message_;
+};
+
+}  // namespace
+
+void send_all(zmq::context_t& context, const Meeting& meeting, const Terms& terms,
+              const std::function<void()>& when_connected) {
+  zmq::socket_t push = pushing(context, meeting.hops.front(), terms);
+  zmq::socket_t go = pulling(context, meeting.go, terms);
+  zmq::message_t message;
+  send(push, message);  // empty: comes through as soon as all are connected
+  uninterrupted([&] { return go.recv(message); });
+  when_connected();
+  const Farewell farewell{.start_ns = run::now_ns()};
+  if (terms.rate) {
+    send_paced(push, terms, Pace(farewell.start_ns, *terms.rate));
+  } else {
+    send_numbers(push, terms);
+  }
+  zmq::message_t last(&farewell, sizeof farewell);
+  send(push, last);
+}
+
+void relay_all(zmq::context_t& context, const Meeting& meeting, const Terms& terms) {
+  zmq::socket_t pull = pulling(context, meeting.hops.front(), terms);
+  zmq::socket_t push = pushing(context, meeting.hops.back(), terms);
+  zmq::message_t message;
+  for (bool ends = false; !ends;) {
+    uninterrupted([&] { return pull.recv(message); });
+    ends = is_farewell(message);
+    send(push, message);
+  }
+}
+
+Measured receive_all(zmq::context_t& context, const Meeting& meeting, const Terms& terms, Crew& crew) {
+  Receiver receiver(context, meeting, terms, crew);
+  zmq::socket_t go = pushing(context, meeting.go, terms);
+  go.set(zmq::sockopt::linger, 0);  // where the sender has gone, nobody waits for it
+  receiver.next();
+  zmq::message_t message;
+  send(go, message);
+
+  Latencies latencies(terms.rate ? terms.messages : 0);
+  if (terms.rate) {
+    receiver.take_all(latencies);
+  } else {
+    receiver.take_all();
+  }
+  const std::int64_t end_ns = run::now_ns();
+  const std::int64_t start_ns = receiver.take_farewell();
+  Measured measured{.took = std::chrono::nanoseconds(end_ns - start_ns), .messages = terms.messages};
+  if (terms.rate) measured.latency_us = latencies.percentiles();
+  return measured;
+}
+
+}  // namespace weir::bench

@@ -1,0 +1,85 @@
+"""The lesson about readers and writers, as it is usually written: a writer puts numbers, a reader adds them up.
+
+Usage: lesson.py queue|pipe|thread-queue MESSAGES BYTES read|unread
+"""
+
+import ctypes
+import json
+import multiprocessing
+import os
+import queue
+import signal
+import sys
+import threading
+import time
+
+NUMBER_BYTES = 8
+MOST_WAITING = 10_000
+MOST_WAITING_BYTES = 64 * 1024 * 1024
+PR_SET_PDEATHSIG = 1
+
+
+def write(put, messages, size):
+    put(time.monotonic())
+    if size == NUMBER_BYTES:
+        for number in range(messages):
+            put(number)
+        return
+    rest = rest_of_message(size)
+    for number in range(messages):
+        put(number.to_bytes(NUMBER_BYTES, "little") + rest)
+
+
+def read(get, messages, size, reads_all):
+    """Gives the seconds that it took and the sum of the numbers."""
+    began = get()
+    total = 0
+    if size == NUMBER_BYTES:
+        for _ in range(messages):
+            total += get()
+        return time.monotonic() - began, total
+    rest = rest_of_message(size)
+    for _ in range(messages):
+        message = get()
+        if len(message) != size or (reads_all and not message.endswith(rest)):
+            sys.exit("a message was changed on its way")
+        total += int.from_bytes(message[:NUMBER_BYTES], "little")
+    return time.monotonic() - began, total
+
+
+def rest_of_message(size):
+    return bytes(i % 256 for i in range(NUMBER_BYTES, size))
+
+
+def write_in_process(parent, put, messages, size):
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() == parent:
+        write(put, messages, size)
+
+
+def main():
+    way, messages, size, reads_all = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4] == "read"
+    room = max(1, min(MOST_WAITING, MOST_WAITING_BYTES // size))
+    multiprocessing.set_start_method("fork")
+    if way == "queue":
+        numbers = multiprocessing.Queue(room)
+        put, get = numbers.put, numbers.get
+    elif way == "pipe":
+        reading_end, writing_end = multiprocessing.Pipe(duplex=False)
+        put, get = writing_end.send, reading_end.recv
+    else:
+        numbers = queue.Queue(room)
+        put, get = numbers.put, numbers.get
+    if way == "thread-queue":
+        writer = threading.Thread(target=write, args=(put, messages, size), daemon=True)
+    else:
+        writer = multiprocessing.Process(target=write_in_process, args=(os.getpid(), put, messages, size), daemon=True)
+    writer.start()
+    seconds, total = read(get, messages, size, reads_all)
+    writer.join()
+    if total != messages * (messages - 1) // 2:
+        sys.exit(f"the numbers from 0 to {messages - 1} do not add up to {total}: one was lost or came twice")
+    print(json.dumps({"seconds": seconds, "messages": messages}))
+
+
+main()
