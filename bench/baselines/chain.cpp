@@ -104,21 +104,21 @@ class Receiver {
   /// The next message. Throws where none comes and nobody is left who might send one.
   Bytes next() {
     for (bool others_had_ended = false; !uninterrupted([this] { return pull_.recv(message_); });) {
-      if (others_had_ended) throw BadDelivery(check_.progress() + " messages came, and the sender has ended");
+      if (others_had_ended) throw BadDelivery("only " + check_.progress() + " messages came");
       others_had_ended = crew_.have_ended();
     }
     return bytes_of(message_);
   }
 
   void take_all() {
-    while (!check_.is_complete()) check_.take(next());
+    while (!check_.is_complete()) take(next());
   }
 
   void take_all(Latencies& latencies) {
     while (!check_.is_complete()) {
       const Bytes message = next();
       const std::int64_t now = run::now_ns();
-      check_.take(message);
+      take(message);
       latencies.add(now - due_of(message));
     }
   }
@@ -126,13 +126,18 @@ class Receiver {
   /// When the first message was sent, which stands behind the last one.
   std::int64_t take_farewell() {
     next();
-    if (!is_farewell(message_)) throw BadDelivery("more than " + check_.progress() + " messages came");
+    if (!is_farewell(message_)) throw BadDelivery("more messages came than were sent, " + check_.progress());
     Farewell farewell;
     std::memcpy(&farewell, message_.data(), sizeof farewell);
     return farewell.start_ns;
   }
 
  private:
+  void take(Bytes message) {
+    if (is_farewell(message_)) throw BadDelivery("only " + check_.progress() + " messages came");
+    check_.take(message);
+  }
+
   Crew& crew_;
   Check check_;
   zmq::socket_t pull_;

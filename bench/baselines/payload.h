@@ -40,7 +40,7 @@ class Check {
   std::uint64_t taken() const { return next_; }
   bool is_complete() const { return next_ == messages_; }
 
-  /// How many of how many have come, for the sentence about those that have not.
+  /// "999 of 1000", for a sentence about those that have come.
   std::string progress() const;
 
  private:
