@@ -1,0 +1,123 @@
+// What the page shows of a report, one function a section; each gives null where the report has nothing for it.
+const kPercentiles = [{name: "p50", key: "p50_us"}, {name: "p90", key: "p90_us"}, {name: "p99", key: "p99_us"},
+                      {name: "p99.9", key: "p999_us"}, {name: "max", key: "max_us"}];
+const kWhiskers = "A point is the median of its repeats; its whisker goes from the slowest to the fastest.";
+
+const bytesRate = (row) => (isMeasured(row.rate_median) && isMeasured(row.payload_bytes) ? row.rate_median * row.payload_bytes : null);
+const isPositive = (value) => isMeasured(value) && value > 0;
+
+function section(title, content) {
+  const shown = content.filter((part) => part !== null);
+  return shown.length ? html("section", {}, html("h2", {}, title), html("div", {class: "cards"}, shown)) : null;
+}
+
+function toldOf(row, {name}) {
+  const stages = isMeasured(row.stages) ? `, ${manyText(row.stages, "stage")}` : "";
+  return [name, rateText(row.rate_median),
+          `${rangeText(row.rate_min, row.rate_max, rateText)} in ${manyText(row.repeats, "repeat")}`,
+          `${bytesRateText(bytesRate(row))} of payload`,
+          `${manyText(row.messages, "message")} of ${payloadText(row.payload_bytes)}${stages}`];
+}
+
+// Lines of rates over whatever `along` reads from a row.
+function rateLines(rows, series, along) {
+  return bySeries(rows, series).map((group) => ({
+    series: group.series,
+    points: group.rows.toSorted((a, b) => along(a) - along(b)).map((row) => ({
+      x: along(row), y: row.rate_median, low: isPositive(row.rate_min) ? row.rate_min : row.rate_median,
+      high: row.rate_max ?? row.rate_median, told: toldOf(row, group.series)})),
+  }));
+}
+
+const ratesAxis = (rows) => logAxis(rows.flatMap((row) => [row.rate_min, row.rate_median, row.rate_max]).filter(isPositive), powerText);
+const ratedRows = (report) => report.rows.filter((row) => isPositive(row.rate_median) && isPositive(row.messages));
+
+// The payload that was measured with the most message counts.
+function usualPayload(rows) {
+  const payloads = [...grouped(rows, (row) => row.payload_bytes)];
+  return largestBy(payloads, ([, of]) => distinct(of.map((row) => row.messages)).length)[0];
+}
+
+function throughput(report, series) {
+  const rows = ratedRows(report);
+  if (rows.length === 0) return null;
+  const usual = usualPayload(rows);
+  const payloads = distinct(rows.map((row) => row.payload_bytes));
+  return section("Throughput by number of messages", payloads.map((payload) => {
+    const own = rows.filter((row) => row.payload_bytes === payload);
+    const counts = own.map((row) => row.messages);
+    if (distinct(counts).length < 2 && payload !== usual) return null;  // "by payload" shows it
+    return lineChart({title: `Messages of ${payloadText(payload)}`, note: kWhiskers, xTitle: "messages", yTitle: "messages a second",
+                      xAxis: logAxis(counts, powerText), yAxis: ratesAxis(own), lines: rateLines(own, series, (row) => row.messages)});
+  }));
+}
+
+function payloads(report, series) {
+  const rows = ratedRows(report).filter((row) => isPositive(row.payload_bytes));
+  const sizes = distinct(rows.map((row) => row.payload_bytes));
+  if (sizes.length < 2) return null;
+  const longest = [...grouped(rows, (row) => keyOf(row) + row.payload_bytes).values()]
+    .map((runs) => largestBy(runs, (row) => row.messages));
+  return section("Throughput by size of the payload", [lineChart({
+    title: "The longest run of each size", note: `${kWhiskers} Point at one for its bytes a second.`,
+    xTitle: "payload", yTitle: "messages a second", xAxis: valuesAxis(sizes, payloadText), yAxis: ratesAxis(longest),
+    lines: rateLines(longest, series, (row) => row.payload_bytes)})]);
+}
+
+function latencyLine({series, rows}) {
+  const points = rows.flatMap((row) => kPercentiles.map(({name, key}, x) => ({
+    x, y: row[key], low: row[key], high: row[key],
+    told: [series.name, `${name} ${microsecondsText(row[key])}`, `${rateText(row.rate)} over ${manyText(row.messages, "message")}`,
+           `${manyText(row.stages, "stage")}, ${manyText(row.repeats, "repeat")}`]})));
+  return {series, points: points.filter(({y}) => isPositive(y))};
+}
+
+// Two charts of a report share their axis, so that they compare at a glance.
+function latency(report, series) {
+  const values = report.latency.flatMap((row) => kPercentiles.map(({key}) => row[key])).filter(isPositive);
+  if (values.length === 0) return null;
+  const xAxis = namesAxis(kPercentiles.map(({name}) => name));
+  const yAxis = logAxis(values, microsecondsText);
+  const several = distinct(report.latency.map((row) => row.payload_bytes)).length > 1;
+  const charts = [...grouped(report.latency, (row) => JSON.stringify([row.rate, row.payload_bytes])).values()];
+  return section("Latency at a steady rate", charts.map((rows) => {
+    const lines = bySeries(rows, series).map(latencyLine).filter(({points}) => points.length);
+    const of = several ? ` of ${payloadText(rows[0].payload_bytes)}` : "";
+    return lines.length === 0 ? null : lineChart({
+      title: `${countText(rows[0].rate)} messages${of} a second`, xTitle: "percentile", yTitle: "latency", xAxis, yAxis, lines,
+      note: "The time within which so many of the messages went through, at a pace that leaves room."});
+  }));
+}
+
+// Bars of the longest run of each series, with the usual payload.
+function runBars(report, series, {title, note, key, text}) {
+  const rows = report.rows.filter((row) => isMeasured(row[key]));
+  if (rows.length === 0) return null;
+  const usual = usualPayload(rows);
+  const groups = bySeries(rows.filter((row) => row.payload_bytes === usual), series);
+  const bars = groups.map((group) => {
+    const row = largestBy(group.rows, ({messages}) => messages);
+    const {name} = group.series;
+    return {series: group.series, name, value: row[key], low: null, high: null, text: text(row[key]),
+            told: [name, text(row[key]), `${manyText(row.messages, "message")} of ${payloadText(row.payload_bytes)}`]};
+  });
+  return barChart({title, note: `${note} The longest run of each, messages of ${payloadText(usual)}. Less is better.`, bars});
+}
+
+function startBars(report, series) {
+  const rows = report.start.filter((row) => isMeasured(row.ms_median));
+  if (rows.length === 0) return null;
+  const bars = bySeries(rows, series).flatMap((group) => group.rows.map((row) => ({
+    series: group.series, name: group.series.name, value: row.ms_median, low: row.ms_min, high: row.ms_max,
+    text: millisecondsText(row.ms_median),
+    told: [group.series.name, millisecondsText(row.ms_median),
+           `${rangeText(row.ms_min, row.ms_max, millisecondsText)} in ${manyText(row.repeats, "repeat")}`]})));
+  return barChart({title: "Start-up", note: "The whisker goes from the fastest to the slowest repeat. Less is better.", bars});
+}
+
+const cost = (report, series) => section("Cost", [
+  runBars(report, series, {title: "CPU", key: "cpu_s_per_million", text: secondsText,
+                           note: "CPU-seconds for a million messages, of all threads and processes."}),
+  runBars(report, series, {title: "Peak memory", key: "max_rss_bytes", text: bytesText,
+                           note: "The most that was resident at once."}),
+  startBars(report, series)]);
