@@ -9,7 +9,7 @@ function drawnBar({series, name, value, low, high, text, told}, at, x) {
   const hasRange = isMeasured(low) && isMeasured(high) && high > low;
   const node = svg("g", {class: `bar ${series.tone}`, "data-series": series.key},
     svg("rect", {class: "halo", x: 0, y: top - kBarTop, width: x.end, height: kBarStep - 2, rx: 6}),
-    svg("text", {class: "name", x: 6, y: top - 7}, name),
+    svg("text", {class: "name", x: 6, y: top - 7}, fitted(name, x.end - 24 - widthOf(text))),
     svg("text", {class: "value", x: x.end - 6, y: top - 7, "text-anchor": "end"}, text),
     svg("rect", {class: "track", x: 6, y: top, width: x.end - 12, height: kBarHeight, rx: 3}),
     svg("rect", {class: "length", x: 6, y: top, width: Math.max(2, x.scale(value) - 6), height: kBarHeight, rx: 3}),
@@ -31,5 +31,7 @@ function barChart({title, note, bars}) {
     letPointsBeReached(root, drawn);
     return root;
   };
-  return card(title, note, drawing(draw).room);
+  const {room} = drawing(draw);
+  room.classList.add("bars");
+  return card(title, note, room);
 }

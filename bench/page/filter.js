@@ -34,7 +34,7 @@ function legendButton(series, room) {
   return button;
 }
 
-// `room` holds the drawing whose series the legend tells.
+// `room` holds the drawings whose series the legend tells.
 function legend(series, room) {
   return html("div", {class: "legend", role: "group", "aria-label": "Lines that are shown"},
     series.map((one) => legendButton(one, room)));

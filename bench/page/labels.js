@@ -1,8 +1,12 @@
-// Names at the ends of lines, where there is room for them beside the plot.
+// Names within charts, where there is room for them.
 const kLabelHeight = 15;  // px
-const kLetter = 6.6;  // px, of the axis font, at most
+const kLongestLabel = 190;  // px
+const kLetter = 6.9;  // px; a letter of a chart's text is hardly wider
 
 const widthOf = (text) => text.length * kLetter;
+
+// As much of a text as there is room for.
+const fitted = (text, room) => (widthOf(text) <= room ? text : `${text.slice(0, Math.max(1, Math.floor(room / kLetter) - 1))}…`);
 
 // Moved apart as little as needed, within top and bottom; in order of height.
 function spread(labels, top, bottom) {
@@ -20,10 +24,10 @@ function spread(labels, top, bottom) {
   return sorted;
 }
 
-// `ends` ({series, x, y}) are the last points of the lines; the labels stand at `left`, with a thread to their point.
+// Names at the ends of lines, beside the plot. `ends` ({series, x, y}) are the last points of the lines; the labels stand at `left`, with a thread to their point.
 function endLabels(ends, left, top, bottom) {
   const labels = spread(ends.map((end) => ({...end, end})), top, bottom);
   return labels.map(({series, y, end}) => svg("g", {class: `end-label ${series.tone}`, "data-series": series.key},
     svg("path", {class: "thread", d: `M${end.x + 6} ${end.y}L${left - 10} ${y}H${left - 4}`}),
-    svg("text", {x: left, y, dy: "0.35em"}, series.name)));
+    svg("text", {x: left, y, dy: "0.35em"}, fitted(series.name, kLongestLabel))));
 }

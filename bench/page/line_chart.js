@@ -1,11 +1,12 @@
-// A chart of lines over two axes, with a legend that filters them.
+// A chart of lines over two axes.
 const kRoomForLabels = 620;  // px of width from which lines are labelled at their ends
 
 function frameOf(width, lines) {
-  const longest = Math.max(0, ...lines.map(({series}) => widthOf(series.name)));
-  const labels = width >= kRoomForLabels ? longest + 24 : 0;
   const height = Math.round(Math.min(460, Math.max(280, width * 0.55)));
-  return {left: 46, right: width - 14 - labels, top: 30, bottom: height - 46, width, height, hasLabels: labels > 0};
+  const [top, bottom] = [30, height - 46];
+  const hasLabels = width >= kRoomForLabels && lines.length * kLabelHeight <= bottom - top;
+  const longest = Math.min(kLongestLabel, Math.max(...lines.map(({series}) => widthOf(series.name))));
+  return {left: 46, right: width - 14 - (hasLabels ? longest + 24 : 0), top, bottom, width, height, hasLabels};
 }
 
 // Labels that would touch the one before are left out.
@@ -37,7 +38,7 @@ function drawnLine({series, points}, x, y) {
   const reached = points.map((point) => ({series, told: point.told, x: x(point.x), y: y(point.y), low: y(point.low), high: y(point.high)}));
   for (const point of reached) {
     point.node = svg("g", {class: "point"}, svg("circle", {class: "halo", cx: point.x, cy: point.y, r: 9}),
-      whisker(point.x, point.low, point.high), marker(series, point.x, point.y));
+      point.low === point.high ? null : whisker(point.x, point.low, point.high), marker(series, point.x, point.y));
   }
   const path = reached.map((point, at) => `${at ? "L" : "M"}${point.x.toFixed(1)} ${point.y.toFixed(1)}`).join("");
   const kind = series.isWeir ? "weir" : "baseline";
@@ -66,5 +67,5 @@ function lineChart({title, note, xAxis, yAxis, xTitle, yTitle, lines}) {
   };
   const {room, redraw} = drawing(draw);
   filter.addEventListener("change", redraw);
-  return card(title, note, legend(lines.map(({series}) => series), room), room);
+  return card(title, note, room);
 }

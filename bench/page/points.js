@@ -8,7 +8,7 @@ function marker(series, x, y) {
     () => svg("path", {d: `M${x} ${y - 4.4}l4.2 7.4h-8.4z`}),
     () => svg("path", {d: `M${x} ${y - 4.8}l4.8 4.8l-4.8 4.8l-4.8 -4.8z`}),
   ];
-  const shape = shapes[series.isWeir ? 0 : series.index % shapes.length]();
+  const shape = shapes[series.member % shapes.length]();
   shape.setAttribute("class", series.isWeir ? "marker filled" : "marker");
   return shape;
 }

@@ -1,6 +1,7 @@
 // The report, and what its rows have in common.
 const kWeirTones = 6;
-const kBaselineTones = 8;
+const kBaselineTones = 4;
+const kDashes = 3;
 
 // A measurement's series is what one line, tone and legend entry stands for.
 const keyOf = (row) => JSON.stringify([row.system ?? "weir", row.topology, row.link]);
@@ -29,21 +30,29 @@ function namesOf(rows) {
   }));
 }
 
-// Weir's first, each kind in the order of the report; tones are dealt out in that order, so that a series has the
-// same one in every chart.
+// A baseline's kin are those whose names begin alike: libzmq-ipc, libzmq-tcp.
+const kinOf = (row) => String(row.system).split("-")[0];
+
+function toned(own, isWeir) {
+  const families = [...grouped(own, kinOf).keys()];
+  const members = new Map();
+  return own.map((row, index) => {
+    const family = families.indexOf(kinOf(row));
+    const member = isWeir ? 0 : members.get(family) ?? 0;
+    members.set(family, member + 1);
+    const tone = isWeir ? `weir-${index % kWeirTones}` : `baseline-${family % kBaselineTones} dashes-${member % kDashes}`;
+    return {key: keyOf(row), isWeir, member, tone};
+  });
+}
+
+// Weir's first, each kind in the order of the report. A series has the same tone in every chart; baselines of one family
+// share theirs, and differ by their dashes and markers.
 function seriesOf(report) {
   const rows = [...report.rows, ...report.latency, ...report.start.map((row) => ({...row, system: "weir"}))];
-  const series = new Map();
-  for (const isWeir of [true, false]) {
-    const own = new Map([...namesOf(rows)].filter(([key]) => (JSON.parse(key)[0] === "weir") === isWeir));
-    let index = 0;
-    for (const [key, name] of own) {
-      const tone = isWeir ? `weir-${index % kWeirTones}` : `baseline-${index % kBaselineTones}`;
-      series.set(key, {key, name, isWeir, index, tone});
-      index += 1;
-    }
-  }
-  return series;
+  const names = namesOf(rows);
+  const firsts = [...grouped(rows, keyOf).values()].map(([first]) => first);
+  const series = [true, false].flatMap((isWeir) => toned(firsts.filter((row) => (row.system === "weir") === isWeir), isWeir));
+  return new Map(series.map((one) => [one.key, {...one, name: names.get(one.key)}]));
 }
 
 // One list for each series that has rows, in the order of `series`.

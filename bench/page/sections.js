@@ -6,9 +6,18 @@ const kWhiskers = "A point is the median of its repeats; its whisker goes from t
 const bytesRate = (row) => (isMeasured(row.rate_median) && isMeasured(row.payload_bytes) ? row.rate_median * row.payload_bytes : null);
 const isPositive = (value) => isMeasured(value) && value > 0;
 
-function section(title, content) {
-  const shown = content.filter((part) => part !== null);
+function section(title, cards) {
+  const shown = cards.filter((one) => one !== null);
   return shown.length ? html("section", {}, html("h2", {}, title), html("div", {class: "cards"}, shown)) : null;
+}
+
+// Charts of lines, each as lineChart() takes it, under one legend.
+function lineSection(title, series, charts) {
+  if (charts.length === 0) return null;
+  const drawn = new Set(charts.flatMap(({lines}) => lines.map((line) => line.series)));
+  const all = section(title, charts.map(lineChart));
+  all.querySelector("h2").after(legend([...series.values()].filter((one) => drawn.has(one)), all));
+  return all;
 }
 
 function toldOf(row, {name}) {
@@ -42,14 +51,13 @@ function throughput(report, series) {
   const rows = ratedRows(report);
   if (rows.length === 0) return null;
   const usual = usualPayload(rows);
-  const payloads = distinct(rows.map((row) => row.payload_bytes));
-  return section("Throughput by number of messages", payloads.map((payload) => {
-    const own = rows.filter((row) => row.payload_bytes === payload);
+  const charts = [...grouped(rows, (row) => row.payload_bytes)].flatMap(([payload, own]) => {
     const counts = own.map((row) => row.messages);
-    if (distinct(counts).length < 2 && payload !== usual) return null;  // "by payload" shows it
-    return lineChart({title: `Messages of ${payloadText(payload)}`, note: kWhiskers, xTitle: "messages", yTitle: "messages a second",
-                      xAxis: logAxis(counts, powerText), yAxis: ratesAxis(own), lines: rateLines(own, series, (row) => row.messages)});
-  }));
+    if (distinct(counts).length < 2 && payload !== usual) return [];  // payloads() shows it
+    return {title: `Messages of ${payloadText(payload)}`, note: kWhiskers, xTitle: "messages", yTitle: "messages a second",
+            xAxis: logAxis(counts, powerText), yAxis: ratesAxis(own), lines: rateLines(own, series, (row) => row.messages)};
+  });
+  return lineSection("Rate by message count", series, charts);
 }
 
 function payloads(report, series) {
@@ -58,10 +66,10 @@ function payloads(report, series) {
   if (sizes.length < 2) return null;
   const longest = [...grouped(rows, (row) => keyOf(row) + row.payload_bytes).values()]
     .map((runs) => largestBy(runs, (row) => row.messages));
-  return section("Throughput by size of the payload", [lineChart({
+  return lineSection("Rate by payload", series, [{
     title: "The longest run of each size", note: `${kWhiskers} Point at one for its bytes a second.`,
     xTitle: "payload", yTitle: "messages a second", xAxis: valuesAxis(sizes, payloadText), yAxis: ratesAxis(longest),
-    lines: rateLines(longest, series, (row) => row.payload_bytes)})]);
+    lines: rateLines(longest, series, (row) => row.payload_bytes)}]);
 }
 
 function latencyLine({series, rows}) {
@@ -74,19 +82,16 @@ function latencyLine({series, rows}) {
 
 // Two charts of a report share their axis, so that they compare at a glance.
 function latency(report, series) {
-  const values = report.latency.flatMap((row) => kPercentiles.map(({key}) => row[key])).filter(isPositive);
-  if (values.length === 0) return null;
+  const rows = report.latency.filter((row) => kPercentiles.some(({key}) => isPositive(row[key])));
+  if (rows.length === 0) return null;
   const xAxis = namesAxis(kPercentiles.map(({name}) => name));
-  const yAxis = logAxis(values, microsecondsText);
-  const several = distinct(report.latency.map((row) => row.payload_bytes)).length > 1;
-  const charts = [...grouped(report.latency, (row) => JSON.stringify([row.rate, row.payload_bytes])).values()];
-  return section("Latency at a steady rate", charts.map((rows) => {
-    const lines = bySeries(rows, series).map(latencyLine).filter(({points}) => points.length);
-    const of = several ? ` of ${payloadText(rows[0].payload_bytes)}` : "";
-    return lines.length === 0 ? null : lineChart({
-      title: `${countText(rows[0].rate)} messages${of} a second`, xTitle: "percentile", yTitle: "latency", xAxis, yAxis, lines,
-      note: "The time within which so many of the messages went through, at a pace that leaves room."});
-  }));
+  const yAxis = logAxis(rows.flatMap((row) => kPercentiles.map(({key}) => row[key])).filter(isPositive), microsecondsText);
+  const isOnePayload = distinct(rows.map((row) => row.payload_bytes)).length === 1;
+  const charts = [...grouped(rows, (row) => JSON.stringify([row.rate, row.payload_bytes])).values()].map((own) => ({
+    title: `${countText(own[0].rate)} messages${isOnePayload ? "" : ` of ${payloadText(own[0].payload_bytes)}`} a second`,
+    note: "The time within which that share of the messages went through.",
+    xTitle: "percentile", yTitle: "latency", xAxis, yAxis, lines: bySeries(own, series).map(latencyLine)}));
+  return lineSection("Latency at a steady rate", series, charts);
 }
 
 // Bars of the longest run of each series, with the usual payload.
