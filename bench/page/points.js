@@ -36,7 +36,7 @@ function nearest(points, x, y) {
 }
 
 // `points` ({node, series, x, y, told}) are one stop of the Tab key together; the arrow keys go from one to the next. The
-// pointer means the nearest. What a point tells shows while it has the focus or the pointer.
+// pointer means what it is on, or the nearest. What a point tells shows while it has the focus or the pointer.
 function letPointsBeReached(root, points) {
   const tell = (point) => {
     emphasise(root, point?.series ?? null);
@@ -64,7 +64,8 @@ function letPointsBeReached(root, points) {
 
   const pointTo = (event) => {
     const box = root.getBoundingClientRect();
-    tell(nearest(points, event.clientX - box.left, event.clientY - box.top));
+    tell(points.find(({node}) => node.contains(event.target)) ??
+         nearest(points, event.clientX - box.left, event.clientY - box.top));
   };
   root.addEventListener("pointermove", pointTo);
   root.addEventListener("pointerdown", pointTo);
