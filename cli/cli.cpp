@@ -92,6 +92,7 @@ int run_verb(int argc, char** argv, const Catalog& catalog) {
   cli::add_stages(program, catalog, exit_code);
   cli::add_ps(program, exit_code);
   cli::add_clean(program, exit_code);
+  cli::add_bench(program, catalog, exit_code);
   cli::add_baseline(program, exit_code);
   if (const std::string problem = argc > 1 && argv[1] != std::string_view("help") ? unknown_verb(program, argv[1]) : "";
       !problem.empty()) {

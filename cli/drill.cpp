@@ -61,13 +61,8 @@ void print_effects(const std::vector<Fault>& faults, const std::vector<Effect>& 
 
 /// Why a drill of the pipeline would not say anything; empty: it would.
 std::string drill_problem(const topology::Plan& plan, const std::vector<Fault>& faults) {
-  for (const topology::StagePlan& stage : plan.stages) {
-    for (const auto& path_in : stage.spec->read) {
-      const fs::path path = path_in(stage.settings.get());
-      if (!topology::is_fleeting(path)) continue;
-      return "'" + stage.name + "' reads '" + path.string() +
-             "', which gives nothing twice, and a drill runs it twice; give it a file";
-    }
+  if (const std::string problem = topology::repeat_problem(plan); !problem.empty()) {
+    return problem + ", and a drill runs it twice; give it a file";
   }
   const bool kills_launcher = std::ranges::any_of(faults, &Fault::is_of_launcher);
   const std::string cannot_resume = kills_launcher ? topology::resume_problem(plan) : "";

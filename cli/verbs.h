@@ -30,6 +30,7 @@ void add_ps(CLI::App& program, int& exit_code);
 void add_clean(CLI::App& program, int& exit_code);
 
 /// No verb for people: `weir bench` starts it.
+void add_bench(CLI::App& program, const Catalog& catalog, int& exit_code);
 void add_baseline(CLI::App& program, int& exit_code);
 
 }  // namespace weir::cli

@@ -3,7 +3,7 @@ include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 set(rooms weir_proto weir_stage weir_topology weir_link weir_observe weir_run
-          weir_producers weir_transformers weir_consumers weir_baselines weir_cli)
+          weir_producers weir_transformers weir_consumers weir_baselines weir_bench_page weir_bench weir_cli)
 set(package_targets weir_warnings)  # the rooms name it, so it has to be there; it passes nothing on
 add_library(weir_package INTERFACE)
 set_target_properties(weir_package PROPERTIES EXPORT_NAME weir)

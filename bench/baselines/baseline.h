@@ -20,7 +20,7 @@ inline constexpr std::size_t kLargestPayload = 8'000'000;
 /// What is to be sent. Message i begins with the number i in eight bytes, the lowest first; byte k of the others is
 /// k modulo 256.
 struct Terms {
-  std::uint64_t messages = 1'000'000;       ///< 1 or more
+  std::uint64_t messages = 1'000'000;        ///< 1 or more
   std::size_t payload_bytes = kNumberBytes;  ///< of each message, from `kNumberBytes` to `kLargestPayload`
   std::optional<double> rate{};              ///< messages a second; nothing: as fast as they go
   bool reads_payload = true;                 ///< the receiver reads every byte, not only the number
@@ -44,6 +44,9 @@ class Unavailable : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
+
+/// With which `weir baseline` says that the baseline is unavailable.
+inline constexpr int kExitUnavailable = 3;
 
 struct Baseline {
   std::string_view name;

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <functional>
-
 #include <zmq.hpp>
+
+#include <functional>
 
 #include "bench/baselines/baseline.h"
 #include "bench/baselines/crew.h"

@@ -1,11 +1,11 @@
 #pragma once
 
+#include <zmq.hpp>
+
 #include <functional>
 #include <future>
 #include <optional>
 #include <vector>
-
-#include <zmq.hpp>
 
 #include "bench/baselines/children.h"
 

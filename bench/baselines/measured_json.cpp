@@ -1,6 +1,7 @@
 #include "bench/baselines/measured_json.h"
 
 #include <nlohmann/json.hpp>
+
 #include <stdexcept>
 
 namespace weir::bench {
@@ -20,8 +21,8 @@ Measured measured_from_json(std::string_view text) {
                       .messages = line.at("messages").get<std::uint64_t>()};
     if (line.contains("latency_us")) {
       const auto& us = line["latency_us"];
-      measured.latency_us = {.p50 = us.at("p50"), .p90 = us.at("p90"), .p99 = us.at("p99"), .p999 = us.at("p999"),
-                             .max = us.at("max")};
+      measured.latency_us = {
+          .p50 = us.at("p50"), .p90 = us.at("p90"), .p99 = us.at("p99"), .p999 = us.at("p999"), .max = us.at("max")};
     }
     return measured;
   } catch (const nlohmann::json::exception& error) {

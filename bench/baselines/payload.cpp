@@ -11,7 +11,9 @@ constexpr std::size_t kNumberAndDueBytes = kNumberBytes + sizeof(std::int64_t);
 
 std::size_t bytes_in_front(bool paced) { return paced ? kNumberAndDueBytes : kNumberBytes; }
 
-std::size_t size_on(const Terms& terms) { return std::max(terms.payload_bytes, bytes_in_front(terms.rate.has_value())); }
+std::size_t size_on(const Terms& terms) {
+  return std::max(terms.payload_bytes, bytes_in_front(terms.rate.has_value()));
+}
 
 std::vector<std::uint8_t> pattern_of(std::size_t size) {
   std::vector<std::uint8_t> pattern(size);

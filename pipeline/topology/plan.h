@@ -135,6 +135,10 @@ std::string use_of(const std::filesystem::path& path, const Plan& plan);
 /// Whether there is something at the path that can't be gone back in: a FIFO, a socket, a terminal or another device.
 bool is_fleeting(const std::filesystem::path& path);
 
+/// Why another run of the plan would not have what this one has: "'lines' reads '/dev/stdin', which gives nothing
+/// twice"; empty: it would.
+std::string repeat_problem(const Plan& plan);
+
 /// Whether the pipeline runs in one process, where nothing can die alone.
 bool runs_in_one_process(const Plan& plan);
 

@@ -56,6 +56,17 @@ std::string use_of(const std::filesystem::path& path, const Plan& plan) {
   return {};
 }
 
+std::string repeat_problem(const Plan& plan) {
+  for (const StagePlan& stage : plan.stages) {
+    for (const auto& path_in : stage.spec->read) {
+      const std::filesystem::path path = path_in(stage.settings.get());
+      if (!is_fleeting(path)) continue;
+      return quote(stage.name) + " reads " + quote(path.string()) + ", which gives nothing twice";
+    }
+  }
+  return {};
+}
+
 bool is_fleeting(const std::filesystem::path& path) {
   std::error_code none;
   const std::filesystem::file_status status = std::filesystem::status(path, none);

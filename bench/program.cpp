@@ -1,0 +1,116 @@
+#include "bench/program.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <weir/descriptor.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <fstream>
+#include <sstream>
+#include <system_error>
+
+#include "bench/errors.h"
+#include "run/clock.h"
+
+namespace weir::bench {
+
+namespace {
+
+constexpr int kCannotExecute = 127;  // as a shell has it
+
+[[noreturn]] void fail(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
+
+Descriptor new_file(const std::filesystem::path& path) {
+  Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR));
+  if (file.number() < 0) fail("can't keep what a run prints");
+  return file;
+}
+
+std::string text_in(const std::filesystem::path& path) {
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
+double seconds(const timeval& time) {
+  constexpr double kMicrosecond = 1e-6;
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * kMicrosecond;
+}
+
+/// In the child; does not return.
+[[noreturn]] void become(char* const* arguments, pid_t parent, int out, int err) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, nullptr);
+  if (getppid() == parent && dup2(out, STDOUT_FILENO) >= 0 && dup2(err, STDERR_FILENO) >= 0) {
+    execv("/proc/self/exe", arguments);
+  }
+  _exit(kCannotExecute);
+}
+
+}  // namespace
+
+Ended Program::run(const std::vector<std::string>& arguments) {
+  if (is_asked_to_end()) throw Interrupted();
+  std::vector<std::string> words{"weir"};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  std::vector<char*> pointers;
+  pointers.reserve(words.size() + 1);
+  for (std::string& word : words) pointers.push_back(word.data());
+  pointers.push_back(nullptr);
+  const Descriptor out = new_file(folder_ / "out");
+  const Descriptor err = new_file(folder_ / "err");
+
+  const std::int64_t began = run::now_ns();
+  const pid_t parent = getpid();
+  const pid_t child = fork();
+  if (child < 0) fail("can't start a run");
+  if (child == 0) become(pointers.data(), parent, out.number(), err.number());
+  try {
+    wait_for_end(child);
+  } catch (...) {
+    kill(child, SIGKILL);
+    waitpid(child, nullptr, 0);
+    throw;
+  }
+  Ended ended;
+  rusage usage{};
+  int status = 0;
+  if (wait4(child, &status, 0, &usage) != child) fail("can't wait for a run");
+  ended.elapsed_s = static_cast<double>(run::now_ns() - began) / run::kNsPerSecond;
+  ended.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  ended.cpu_s = seconds(usage.ru_utime) + seconds(usage.ru_stime);
+  ended.context_switches = static_cast<std::uint64_t>(usage.ru_nvcsw + usage.ru_nivcsw);
+  ended.out = text_in(folder_ / "out");
+  ended.err = text_in(folder_ / "err");
+  return ended;
+}
+
+/// Until the child is dead; it is not reaped.
+void Program::wait_for_end(pid_t child) const {
+  const Descriptor process(static_cast<int>(syscall(SYS_pidfd_open, child, 0)));
+  if (process.number() < 0) fail("can't watch a run");
+  std::array<pollfd, 2> awaited{{{process.number(), POLLIN, 0}, {signals_.descriptor(), POLLIN, 0}}};
+  for (;;) {
+    poll(awaited.data(), awaited.size(), -1);
+    if (is_asked_to_end()) throw Interrupted();
+    if ((awaited[0].revents & POLLIN) != 0) return;
+  }
+}
+
+bool Program::is_asked_to_end() const {
+  for (int signal = signals_.next(); signal != 0; signal = signals_.next()) {
+    if (signal != SIGCHLD) return true;
+  }
+  return false;
+}
+
+}  // namespace weir::bench

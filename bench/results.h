@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "bench/series.h"
+#include "bench/session.h"
+#include "observe/report.h"
+
+namespace weir::bench {
+
+/// Saturated throughput of one subject, and what it cost.
+struct Row {
+  Subject subject;
+  Spread rate;                                     ///< messages a second
+  std::vector<double> rates;                       ///< of each round
+  std::optional<observe::Percentiles> latency_us;  ///< while saturated: mostly time in queues; medians of the rounds
+  double cpu_s_per_million = 0;
+  double context_switches_per_million = 0;
+  std::uint64_t max_rss_bytes = 0;  ///< 0: not known
+};
+
+/// Latency of one subject at a rate that it can carry. Medians of the rounds.
+struct LatencyRow {
+  Subject subject;
+  observe::Percentiles us;
+  std::uint32_t repeats = 0;
+};
+
+/// From start to exit with one message.
+struct StartRow {
+  Subject subject;
+  Spread ms;
+  std::uint32_t repeats = 0;
+};
+
+/// How many times what a baseline carries a row of weir carries, round by round.
+struct RatioRow {
+  Subject subject;
+  std::string baseline;
+  Spread ratio;
+  bool agree = false;  ///< all rounds are on the same side of 1
+};
+
+/// A session's report.
+struct Results {
+  std::vector<Row> rows;
+  std::vector<LatencyRow> latency;
+  std::vector<StartRow> start;
+  std::vector<RatioRow> ratios;
+  std::vector<Skipped> skipped;
+  std::vector<std::string> warnings;
+  std::string verdict;
+  observe::Provenance provenance;
+};
+
+Row row_of(const Series& series);
+LatencyRow latency_row_of(const Series& series);
+StartRow start_row_of(const Series& series);
+
+/// Of each row of weir, to each baseline of as many messages of as many bytes.
+std::vector<RatioRow> ratios_of(const std::vector<Row>& rows);
+
+/// Whether more than one pipeline was measured, so that names must tell them apart.
+bool has_several_pipelines(const std::vector<Row>& rows);
+
+/// One sentence: what the session says of threads and processes, or where it measured only one topology, of that and
+/// its strongest baseline.
+std::string verdict_of(const Results& results);
+
+/// The documented JSON, indented, with a line end.
+std::string to_json(const Results& results);
+
+/// Throws std::runtime_error where the text is no report of a bench.
+Results results_from(const std::string& json);
+
+}  // namespace weir::bench

@@ -1,0 +1,66 @@
+#include "bench/session.h"
+
+#include <algorithm>
+#include <numeric>
+#include <random>
+#include <set>
+
+#include "bench/errors.h"
+#include "observe/figures.h"
+
+namespace weir::bench {
+
+namespace {
+
+std::string words_on(const Subject& subject) {
+  std::string words = name_of(subject, !subject.pipeline.empty()) + ", ";
+  words += observe::grouped(subject.messages) + " messages of " + observe::size_text(subject.payload_bytes);
+  if (subject.rate > 0) words += ", " + observe::grouped(subject.rate) + " a second";
+  return words;
+}
+
+std::string position(std::size_t index, std::size_t count) {
+  return std::to_string(index + 1) + " of " + std::to_string(count) + ": ";
+}
+
+/// The cases that there are on this machine, each run once.
+std::vector<const Case*> warm_up(const std::vector<Case>& cases, std::vector<Skipped>& skipped, const Tell& tell) {
+  std::vector<const Case*> present;
+  std::set<std::string> absent;
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    const Subject& subject = cases[i].subject;
+    if (absent.contains(subject.system)) continue;
+    tell("warm-up, " + position(i, cases.size()) + words_on(subject));
+    try {
+      cases[i].run();
+      present.push_back(&cases[i]);
+    } catch (const Absent& error) {
+      absent.insert(subject.system);
+      skipped.push_back({subject.system, error.what()});
+    }
+  }
+  return present;
+}
+
+}  // namespace
+
+Session measure(const std::vector<Case>& cases, std::uint32_t rounds, std::uint32_t seed, const Tell& tell) {
+  Session session;
+  const std::vector<const Case*> present = warm_up(cases, session.skipped, tell);
+  for (const Case* one : present) session.series.push_back({one->subject, {}});
+  std::vector<std::size_t> order(present.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::mt19937 random(seed);
+  for (std::uint32_t round = 0; round < rounds; ++round) {
+    std::ranges::shuffle(order, random);
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      const Case& one = *present[order[i]];
+      tell("round " + std::to_string(round + 1) + " of " + std::to_string(rounds) + ", " + position(i, order.size()) +
+           words_on(one.subject));
+      session.series[order[i]].samples.push_back(one.run());
+    }
+  }
+  return session;
+}
+
+}  // namespace weir::bench

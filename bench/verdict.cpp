@@ -1,0 +1,81 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+#include "bench/results.h"
+#include "observe/figures.h"
+
+namespace weir::bench {
+
+namespace {
+
+/// "3.1", "12"
+std::string times_text(double times) {
+  constexpr double kWhole = 9.95;
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), times < kWhole ? "%.1f" : "%.0f", times);
+  return text.data();
+}
+
+/// The row of the most messages of `topology`, in the first pipeline, link and payload that were measured.
+const Row* largest(const std::vector<Row>& rows, const std::string& topology) {
+  const auto first = std::ranges::find_if(rows, [](const Row& row) { return row.subject.is_weir(); });
+  const Row* found = nullptr;
+  for (const Row& row : rows) {
+    const Subject& subject = row.subject;
+    const bool is_like_the_first = subject.is_weir() && subject.pipeline == first->subject.pipeline &&
+                                   subject.link == first->subject.link &&
+                                   subject.payload_bytes == first->subject.payload_bytes;
+    if (!is_like_the_first || subject.topology != topology) continue;
+    if (found == nullptr || subject.messages > found->subject.messages) found = &row;
+  }
+  return found;
+}
+
+/// ", and use 41 % less CPU"
+std::string cost_words(const Row& row, const Row& other) {
+  if (row.cpu_s_per_million <= 0 || other.cpu_s_per_million <= 0) return "";
+  const double share = row.cpu_s_per_million / other.cpu_s_per_million;
+  constexpr double kAlike = 0.03;
+  if (std::abs(share - 1) < kAlike) return ", for the same CPU";
+  if (share < 1) return ", and use " + observe::percent_text(1 - share) + " less CPU";
+  return share < 2 ? ", and use " + observe::percent_text(share - 1) + " more CPU"
+                   : ", and use " + times_text(share) + " times the CPU";
+}
+
+std::string verdict_on(const Row& threads, const Row& processes) {
+  const std::string isolate = "; processes isolate crashes";
+  const std::vector<double> pairs = ratios(threads.rates, processes.rates);
+  if (!agree(pairs)) {
+    return "the runs do not agree on whether threads or processes carry more: threads carried " +
+           times_text(spread_of(pairs).min) + " to " + times_text(spread_of(pairs).max) + " times as much" + isolate;
+  }
+  const double times = spread_of(pairs).median;
+  if (times > 1) {
+    return "threads carry " + times_text(times) + " times what processes carry" + cost_words(threads, processes) +
+           isolate;
+  }
+  return "processes carry " + times_text(1 / times) + " times what threads carry" + cost_words(processes, threads) +
+         isolate;
+}
+
+}  // namespace
+
+std::string verdict_of(const Results& results) {
+  const Row* const threads = largest(results.rows, "threads");
+  const Row* const processes = largest(results.rows, "processes");
+  if (threads != nullptr && processes != nullptr) return verdict_on(*threads, *processes);
+  const Row* const only = threads != nullptr ? threads : processes;
+  if (only == nullptr) return "nothing of weir was measured";
+  std::string verdict = only->subject.topology + " carry " + observe::compact(only->rate.median) + "/s";
+  const RatioRow* strongest = nullptr;
+  for (const RatioRow& ratio : results.ratios) {
+    if (!(ratio.subject == only->subject) || ratio.baseline == kCodec) continue;
+    if (strongest == nullptr || ratio.ratio.median < strongest->ratio.median) strongest = &ratio;
+  }
+  if (strongest == nullptr) return verdict;
+  return verdict + ", " + times_text(strongest->ratio.median) + " times what " + strongest->baseline + " carries";
+}
+
+}  // namespace weir::bench

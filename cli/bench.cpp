@@ -1,0 +1,190 @@
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <sstream>
+#include <stdexcept>
+
+#include "bench/comparison.h"
+#include "bench/errors.h"
+#include "bench/machine.h"
+#include "bench/results_html.h"
+#include "bench/results_sheets.h"
+#include "cli/bench_order.h"
+#include "cli/verbs.h"
+#include "cli/workplace.h"
+#include "link/socket.h"
+
+namespace weir::cli {
+
+namespace {
+
+struct BenchOptions {
+  BenchFlags flags;
+  bool markdown = false;
+  std::string report;
+  std::string html;
+  std::string compare;
+  std::string from;
+};
+
+std::string text_of(const std::string& path) {
+  std::ifstream file(path);
+  std::ostringstream text;
+  text << file.rdbuf();
+  if (!file) throw std::runtime_error("can't read '" + path + "'");
+  return text.str();
+}
+
+bench::Results results_in(const std::string& path) {
+  try {
+    return bench::results_from(text_of(path));
+  } catch (const std::runtime_error& error) {
+    throw std::runtime_error("'" + path + "': " + error.what());
+  }
+}
+
+/// Opened before anything is measured, so that a place that can't be written is known by then.
+class OutputFile {
+ public:
+  explicit OutputFile(const std::string& path) : path_(path) {
+    if (path.empty()) return;
+    file_.open(path);
+    check();
+  }
+  void write(const std::string& text) {
+    if (path_.empty()) return;
+    file_ << text << std::flush;
+    check();
+  }
+
+ private:
+  void check() const {
+    if (!file_) throw std::runtime_error("can't write '" + path_ + "'");
+  }
+
+  std::string path_;
+  std::ofstream file_;
+};
+
+/// On a terminal in one line that is written over, else nothing but a line every so often would be of use: each
+/// round's first.
+class ProgressLine {
+ public:
+  ~ProgressLine() {
+    if (is_live_ && shown_) std::cerr << "\r\x1b[K";
+  }
+  void tell(const std::string& what) {
+    shown_ = true;
+    if (is_live_) {
+      std::cerr << "\r\x1b[K" << what << std::flush;
+    } else if (what.find(", 1 of ") != std::string::npos || what.starts_with("trying")) {
+      std::cerr << "bench: " << what << '\n';
+    }
+  }
+
+ private:
+  bool is_live_ = isatty(STDERR_FILENO) == 1;
+  bool shown_ = false;
+};
+
+/// Files that the runs leave, and that were not there before.
+class LeftFiles {
+ public:
+  explicit LeftFiles(std::vector<std::filesystem::path> outputs) : files_(std::move(outputs)) {
+    std::erase_if(files_, [](const std::filesystem::path& path) { return std::filesystem::exists(path); });
+  }
+  LeftFiles(const LeftFiles&) = delete;
+  LeftFiles& operator=(const LeftFiles&) = delete;
+  ~LeftFiles() {
+    std::error_code ignored;
+    for (const std::filesystem::path& path : files_) std::filesystem::remove(path, ignored);
+  }
+
+ private:
+  std::vector<std::filesystem::path> files_;
+};
+
+void shout_before(const observe::Provenance& provenance) {
+  if (const auto warning = bench::build_warning(provenance)) std::cerr << "ATTENTION: " << *warning << '\n';
+  constexpr int kLookMs = 300;
+  const bench::OthersLoad others;
+  usleep(kLookMs * 1000);
+  if (const auto warning = bench::busy_warning(others.share(), "just now")) {
+    std::cerr << "ATTENTION: " << *warning << '\n';
+  }
+}
+
+std::optional<bench::Results> measure(const BenchFlags& flags, const Catalog& catalog) {
+  shout_before(observe::provenance(link::zeromq_version()));
+  run::SignalQueue signals;
+  const Workplace workplace("bench");
+  bench::Program program(workplace.path(), signals);
+  ProgressLine progress;
+  const bench::Tell tell = [&progress](const std::string& what) { progress.tell(what); };
+  if (flags.configs.empty()) {
+    return run_bench(demo_order(flags, workplace.path()), program, workplace.path(), tell);
+  }
+  const std::optional<Benched> benched = read_configs(flags, catalog);
+  if (!benched) return std::nullopt;
+  const LeftFiles left(benched->outputs);
+  return run_bench(order_of_configs(*benched, flags, program, workplace.path(), tell), program, workplace.path(), tell);
+}
+
+void show(const bench::Results& results, const std::optional<bench::Results>& before, bool markdown) {
+  std::vector<bench::Sheet> sheets = sheets_of(results);
+  if (before) sheets.push_back(compare(*before, results));
+  const bool colour = isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
+  std::cout << bench::warnings_text(results);
+  for (const bench::Sheet& sheet : sheets) {
+    std::cout << '\n' << (markdown ? to_markdown(sheet) : to_text(sheet, colour));
+  }
+  if (before) std::cout << '\n' << bench::differences(before->provenance, results.provenance);
+  std::cout << '\n' << closing_text(results);
+}
+
+int run_bench_verb(const BenchOptions& options, const Catalog& catalog) {
+  if (const std::string problem = options.flags.problem(); !problem.empty()) {
+    std::cerr << "weir: bench: " << problem << '\n';
+    return kExitUsage;
+  }
+  try {
+    std::optional<bench::Results> before;
+    if (!options.compare.empty()) before = results_in(options.compare);
+    OutputFile report(options.report);
+    OutputFile page(options.html);
+    const std::optional<bench::Results> results =
+        options.from.empty() ? measure(options.flags, catalog) : results_in(options.from);
+    if (!results) return kExitConfiguration;
+    const std::string json = to_json(*results);
+    report.write(json);
+    page.write(bench::to_html(json));
+    show(*results, before, options.markdown);
+    return kExitWell;
+  } catch (const bench::Interrupted&) {
+    std::cerr << "weir: bench: interrupted; its runs are ended and removed\n";
+    return kExitKilled;
+  } catch (const std::runtime_error& error) {
+    std::cerr << "weir: bench: " << error.what() << '\n';
+    return kExitFailed;
+  }
+}
+
+}  // namespace
+
+void add_bench(CLI::App& program, const Catalog& catalog, int& exit_code) {
+  const auto options = std::make_shared<BenchOptions>();
+  CLI::App& verb = *program.add_subcommand("bench", "Measure pipelines as threads and as processes, against baselines");
+  options->flags.add_to(verb);
+  verb.add_flag("--markdown", options->markdown, "Print the tables as Markdown");
+  verb.add_option("--report", options->report, "Write the report there, as JSON")->type_name("FILE");
+  verb.add_option("--html", options->html, "Write the report there, as a page with charts")->type_name("FILE");
+  verb.add_option("--compare", options->compare, "Set a report of before beside this one")->type_name("OLD.json");
+  verb.add_option("--from", options->from, "Measure nothing: show this report")->type_name("FILE.json");
+  verb.callback([options, &catalog, &exit_code] { exit_code = run_bench_verb(*options, catalog); });
+}
+
+}  // namespace weir::cli

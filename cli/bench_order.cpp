@@ -1,0 +1,254 @@
+#include "cli/bench_order.h"
+
+#include <weir/settings.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "bench/baselines/baseline.h"
+#include "bench/demo.h"
+#include "cli/configuration_options.h"
+
+namespace weir::cli {
+
+namespace {
+
+const std::vector<std::string> kCounts{"10k", "100k", "1M"};
+
+std::uint64_t count_from(const std::string& text) {
+  std::uint64_t count = 0;
+  read(text, count);  // has passed the check
+  return count;
+}
+
+std::vector<std::uint64_t> counts_from(const std::vector<std::string>& texts) {
+  std::vector<std::uint64_t> counts;
+  counts.reserve(texts.size());
+  for (const std::string& text : texts) counts.push_back(count_from(text));
+  std::ranges::sort(counts);
+  const auto repeated = std::ranges::unique(counts);
+  counts.erase(repeated.begin(), repeated.end());
+  return counts;
+}
+
+std::vector<std::uint64_t> sizes_from(const std::vector<std::string>& texts) {
+  std::vector<std::uint64_t> sizes;
+  sizes.reserve(texts.size());
+  for (const std::string& text : texts) {
+    ByteSize size;
+    read(text, size);  // has passed the check
+    sizes.push_back(size.bytes);
+  }
+  return sizes;
+}
+
+std::string payload_problem(std::string& text) {
+  ByteSize size;
+  if (const Problem problem = read(text, size)) return *problem;
+  const bool fits = size.bytes >= bench::kNumberBytes && size.bytes <= bench::kLargestPayload;
+  return fits ? "" : out_of_range("8", "8MB");
+}
+
+std::string rate_problem(std::string& text) {
+  std::uint64_t rate = 0;
+  if (text == "none" || text == "half") return "";
+  if (const Problem problem = read(text, rate)) return *problem;
+  return rate > 0 ? "" : "must be 1 or more, half or none";
+}
+
+std::string baseline_problem(std::string& text) {
+  if (text == "none" || text == "all" || bench::find_baseline(text) != nullptr) return "";
+  std::string problem = "'" + text + "' is none of none, all";
+  for (const bench::Baseline& one : bench::baselines()) problem.append(", ").append(one.name);
+  return problem;
+}
+
+std::vector<std::string> all_baselines() {
+  std::vector<std::string> names;
+  for (const bench::Baseline& one : bench::baselines()) names.emplace_back(one.name);
+  return names;
+}
+
+/// What does not depend on the pipelines.
+bench::Order order_of(const BenchFlags& flags) {
+  bench::Order order;
+  order.topologies = flags.topologies;
+  order.rounds = flags.repeats;
+  order.seed = flags.seed;
+  for (const std::string& rate : flags.rates) {
+    if (rate != "none") order.paced.push_back({rate == "half" ? 0 : count_from(rate)});
+  }
+  for (const std::string& name : flags.baselines) {
+    if (name == "all") {
+      order.baselines = all_baselines();
+    } else if (name != "none") {
+      order.baselines.push_back(name);
+    }
+  }
+  return order;
+}
+
+/// Unless the user says how many: no more than what carries so many bytes.
+std::vector<std::uint64_t> demo_counts(const BenchFlags& flags, std::uint64_t payload) {
+  if (!flags.messages.empty()) return counts_from(flags.messages);
+  constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 30;
+  std::vector<std::uint64_t> counts = counts_from(kCounts);
+  for (std::uint64_t& count : counts) count = std::min(count, std::max<std::uint64_t>(1, kMostBytes / payload));
+  const auto repeated = std::ranges::unique(counts);
+  counts.erase(repeated.begin(), repeated.end());
+  return counts;
+}
+
+void refuse_what_gives_nothing_twice(const topology::Plan& plan, bool overwrite) {
+  if (const std::string problem = topology::repeat_problem(plan); !problem.empty()) {
+    throw std::runtime_error(problem + ", and a bench runs it many times; give it a file");
+  }
+  for (const topology::WrittenFile& file : topology::written_files(plan)) {
+    if (overwrite || !std::filesystem::exists(file.path)) continue;
+    throw std::runtime_error("'" + file.path.string() + "' is there; move it away, or '--overwrite' replaces it");
+  }
+}
+
+std::string link_of(const topology::Plan& plan) {
+  const topology::LinkKind first = plan.links.front().kind;
+  const bool all_alike =
+      std::ranges::all_of(plan.links, [first](const topology::LinkPlan& link) { return link.kind == first; });
+  return all_alike ? std::string(to_string(first)) : "mixed";
+}
+
+bench::Pipeline pipeline_of(const topology::Plan& plan, const std::string& config,
+                            const std::vector<std::string>& sets) {
+  bench::Pipeline pipeline;
+  pipeline.name = plan.name;
+  pipeline.file = config;
+  for (const std::string& set : sets) pipeline.changes.insert(pipeline.changes.end(), {"--set", set});
+  pipeline.link = link_of(plan);
+  pipeline.stages = static_cast<std::uint32_t>(plan.stages.size());
+  pipeline.producers = 0;
+  for (const topology::StagePlan& stage : plan.stages) {
+    if (stage.role == Role::kProducer) pipeline.producers += stage.replicas;
+  }
+  pipeline.has_outputs = !topology::written_files(plan).empty();
+  return pipeline;
+}
+
+/// Tries the pipeline out: how many messages to measure it with, and what they weigh.
+bench::Subjected subjected(bench::Pipeline pipeline, const BenchFlags& flags, bench::Program& program,
+                           const std::filesystem::path& folder) {
+  constexpr const char* kLongestTrial = "5s";
+  bench::RunTerms terms{.topology = flags.topologies.front()};
+  const std::vector<std::uint64_t> wanted = counts_from(flags.messages.empty() ? kCounts : flags.messages);
+  if (flags.messages.empty()) {
+    terms.stop_after = kLongestTrial;
+  } else {
+    terms.messages = wanted.back();
+  }
+  const bench::Trial trial = run_pipeline(program, folder, pipeline, terms);
+  const std::uint64_t there = trial.sample.messages;
+  if (there == 0) throw std::runtime_error("'" + pipeline.name + "' made no message that could be measured");
+  pipeline.is_endless = !trial.ended_by_itself || (terms.messages > 0 && there >= terms.messages);
+  pipeline.payload_bytes = flags.payloads.empty() ? trial.bytes_per_message : sizes_from(flags.payloads).front();
+
+  std::vector<std::uint64_t> counts;
+  const bool has_its_own = flags.messages.empty() && trial.ended_by_itself;
+  for (const std::uint64_t count : wanted) {
+    if (!has_its_own && count <= there) counts.push_back(count);
+  }
+  if (counts.empty()) counts.push_back(there);
+  if (!flags.messages.empty() && there < wanted.back() && counts.back() != there) counts.push_back(there);
+  return {std::move(pipeline), std::move(counts)};
+}
+
+}  // namespace
+
+void BenchFlags::add_to(CLI::App& verb) {
+  verb.add_option("config", configs, "The pipelines: YAML files; the reader/writer demo unless one is named")
+      ->type_name("CONFIG");
+  verb.add_option("--messages", messages, "How many messages: 1e4,1e5,1e6, or what a pipeline has of its own")
+      ->delimiter(',')
+      ->type_name("N,…")
+      ->check(count_check());
+  verb.add_option("--topologies", topologies, "As what the stages run")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"threads", "processes"}))
+      ->capture_default_str();
+  verb.add_option("--links", links, "Of the demo: queue,pipe, its default")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"queue", "pipe"}));
+  verb.add_option("--payload", payloads, "Bytes of a message: 8,64,1KiB, for the demo and the baselines; 8 by default")
+      ->delimiter(',')
+      ->type_name("SIZE,…")
+      ->check(CLI::Validator(payload_problem, ""));
+  verb.add_option("--repeats", repeats, "Rounds, in each of which everything runs once")
+      ->type_name("N")
+      ->check(CLI::Range(5U, 1000U))
+      ->capture_default_str();
+  verb.add_option("--baselines", baselines,
+                  "What to measure beside it: all, none or a list; of the demo all by default")
+      ->delimiter(',')
+      ->type_name("NAME,…")
+      ->check(CLI::Validator(baseline_problem, ""));
+  verb.add_option("--rates", rates, "At how many messages a second to measure latency; half: of what it can; none")
+      ->delimiter(',')
+      ->type_name("N,…")
+      ->check(CLI::Validator(rate_problem, ""))
+      ->capture_default_str();
+  verb.add_option("--set", sets, "Set a value in place of the files', such as transformers.count.replicas=4")
+      ->type_name("PATH=VALUE")
+      ->allow_extra_args(false);
+  verb.add_option("--seed", seed, "Of the order of the runs")->capture_default_str();
+  verb.add_flag("--overwrite", overwrite, "Replace the files that the pipelines write");
+}
+
+std::string BenchFlags::problem() const {
+  if (!configs.empty() && !links.empty()) return "--links is for the demo; a pipeline's file says what its links are";
+  if (configs.empty() && !sets.empty()) return "--set needs a CONFIG whose value it sets";
+  return "";
+}
+
+bench::Order demo_order(const BenchFlags& flags, const std::filesystem::path& folder) {
+  BenchFlags whole = flags;
+  if (whole.links.empty()) whole.links = {"queue", "pipe"};
+  if (whole.payloads.empty()) whole.payloads = {"8"};
+  if (whole.baselines.empty()) whole.baselines = {"all"};
+  bench::Order order = order_of(whole);
+  for (const std::uint64_t payload : sizes_from(whole.payloads)) {
+    const std::vector<std::uint64_t> counts = demo_counts(whole, payload);
+    for (const std::string& link : whole.links) order.pipelines.push_back({bench::demo(folder, link, payload), counts});
+    for (const std::uint64_t count : counts) order.baseline_loads.push_back({count, payload});
+  }
+  return order;
+}
+
+std::optional<Benched> read_configs(const BenchFlags& flags, const Catalog& catalog) {
+  Benched benched;
+  ConfigurationOptions changes;
+  changes.sets = flags.sets;
+  for (const std::string& config : flags.configs) {
+    const std::optional<Loaded> loaded = load(config, changes.overrides(), catalog);
+    if (!loaded) return std::nullopt;
+    refuse_what_gives_nothing_twice(loaded->plan, flags.overwrite);
+    benched.pipelines.push_back(pipeline_of(loaded->plan, config, flags.sets));
+    for (const topology::WrittenFile& file : topology::written_files(loaded->plan)) {
+      benched.outputs.push_back(file.path);
+      benched.outputs.emplace_back(file.path.native() + ".part");
+    }
+  }
+  return benched;
+}
+
+bench::Order order_of_configs(const Benched& benched, const BenchFlags& flags, bench::Program& program,
+                              const std::filesystem::path& folder, const bench::Tell& tell) {
+  bench::Order order = order_of(flags);
+  for (const bench::Pipeline& pipeline : benched.pipelines) {
+    tell("trying out '" + pipeline.name + "'");
+    order.pipelines.push_back(subjected(pipeline, flags, program, folder));
+  }
+  const std::vector<std::string> payloads = flags.payloads.empty() ? std::vector<std::string>{"8"} : flags.payloads;
+  for (const std::uint64_t count : order.pipelines.front().messages) {
+    for (const std::uint64_t payload : sizes_from(payloads)) order.baseline_loads.push_back({count, payload});
+  }
+  return order;
+}
+
+}  // namespace weir::cli
