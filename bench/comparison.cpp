@@ -42,6 +42,10 @@ Sheet compare(const Results& before, const Results& now) {
                           observe::compact(row.rate.median) + "/s", three_decimals(interval.ratio),
                           three_decimals(interval.low), three_decimals(interval.high), word_on(interval)});
   }
+  if (sheet.rows.empty()) {
+    sheet.note = "The two reports have no row in common.";
+    return sheet;
+  }
   const std::size_t gone = before.rows.size() - sheet.rows.size();
   if (new_ones > 0 || gone > 0) {
     sheet.note = std::to_string(gone) + " rows of the report before are not in this one, and " +

@@ -41,7 +41,7 @@ std::string to_text(const Sheet& sheet, bool colour) {
     table.add(std::move(fields));
   }
   std::string text = observe::styled(sheet.title, observe::Style::kStrong, colour) + "\n\n";
-  text += table.text(kWidth, colour);
+  if (!sheet.rows.empty()) text += table.text(kWidth, colour);
   if (!sheet.note.empty()) text += "  " + sheet.note + "\n";
   return text;
 }

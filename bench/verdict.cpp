@@ -18,14 +18,16 @@ std::string times_text(double times) {
   return text.data();
 }
 
-/// The row of the most messages of `topology`, in the first pipeline, link and payload that were measured.
-const Row* largest(const std::vector<Row>& rows, const std::string& topology) {
-  const auto first = std::ranges::find_if(rows, [](const Row& row) { return row.subject.is_weir(); });
+/// The row of the most messages of `topology`, of the first link and payload with which `pipeline` was measured.
+const Row* largest(const std::vector<Row>& rows, const std::string& pipeline, const std::string& topology) {
+  const auto is_of_pipeline = [&pipeline](const Row& row) {
+    return row.subject.is_weir() && row.subject.pipeline == pipeline;
+  };
+  const auto first = std::ranges::find_if(rows, is_of_pipeline);
   const Row* found = nullptr;
   for (const Row& row : rows) {
     const Subject& subject = row.subject;
-    const bool is_like_the_first = subject.is_weir() && subject.pipeline == first->subject.pipeline &&
-                                   subject.link == first->subject.link &&
+    const bool is_like_the_first = is_of_pipeline(row) && subject.link == first->subject.link &&
                                    subject.payload_bytes == first->subject.payload_bytes;
     if (!is_like_the_first || subject.topology != topology) continue;
     if (found == nullptr || subject.messages > found->subject.messages) found = &row;
@@ -60,22 +62,41 @@ std::string verdict_on(const Row& threads, const Row& processes) {
          isolate;
 }
 
-}  // namespace
-
-std::string verdict_of(const Results& results) {
-  const Row* const threads = largest(results.rows, "threads");
-  const Row* const processes = largest(results.rows, "processes");
-  if (threads != nullptr && processes != nullptr) return verdict_on(*threads, *processes);
-  const Row* const only = threads != nullptr ? threads : processes;
-  if (only == nullptr) return "nothing of weir was measured";
-  std::string verdict = only->subject.topology + " carry " + observe::compact(only->rate.median) + "/s";
+std::string verdict_on_one(const Row& only, const std::vector<RatioRow>& all_ratios) {
+  std::string verdict = only.subject.topology + " carry " + observe::compact(only.rate.median) + "/s";
   const RatioRow* strongest = nullptr;
-  for (const RatioRow& ratio : results.ratios) {
-    if (!(ratio.subject == only->subject) || ratio.baseline == kCodec) continue;
+  for (const RatioRow& ratio : all_ratios) {
+    if (!(ratio.subject == only.subject) || ratio.baseline == kCodec) continue;
     if (strongest == nullptr || ratio.ratio.median < strongest->ratio.median) strongest = &ratio;
   }
   if (strongest == nullptr) return verdict;
   return verdict + ", " + times_text(strongest->ratio.median) + " times what " + strongest->baseline + " carries";
+}
+
+std::string verdict_on(const Results& results, const std::string& pipeline) {
+  const Row* const threads = largest(results.rows, pipeline, "threads");
+  const Row* const processes = largest(results.rows, pipeline, "processes");
+  if (threads != nullptr && processes != nullptr) return verdict_on(*threads, *processes);
+  return verdict_on_one(threads != nullptr ? *threads : *processes, results.ratios);
+}
+
+}  // namespace
+
+std::string verdict_of(const Results& results) {
+  std::vector<std::string> pipelines;
+  for (const Row& row : results.rows) {
+    if (row.subject.is_weir() && std::ranges::count(pipelines, row.subject.pipeline) == 0) {
+      pipelines.push_back(row.subject.pipeline);
+    }
+  }
+  const bool is_one = pipelines.size() == 1;
+  std::string text;
+  for (const std::string& pipeline : pipelines) {
+    if (!text.empty()) text += '\n';
+    if (!is_one) text += pipeline + ": ";
+    text += verdict_on(results, pipeline);
+  }
+  return text;
 }
 
 }  // namespace weir::bench

@@ -3,6 +3,7 @@
 #include <weir/settings.h>
 
 #include <algorithm>
+#include <set>
 #include <stdexcept>
 
 #include "bench/baselines/baseline.h"
@@ -136,7 +137,7 @@ bench::Pipeline pipeline_of(const topology::Plan& plan, const std::string& confi
 bench::Subjected subjected(bench::Pipeline pipeline, const BenchFlags& flags, bench::Program& program,
                            const std::filesystem::path& folder) {
   constexpr const char* kLongestTrial = "5s";
-  bench::RunTerms terms{.topology = flags.topologies.front()};
+  bench::RunTerms terms{.topology = "processes"};  // where the bytes that are counted are serialised
   const std::vector<std::uint64_t> wanted = counts_from(flags.messages.empty() ? kCounts : flags.messages);
   if (flags.messages.empty()) {
     terms.stop_after = kLongestTrial;
@@ -245,7 +246,9 @@ bench::Order order_of_configs(const Benched& benched, const BenchFlags& flags, b
     order.pipelines.push_back(subjected(pipeline, flags, program, folder));
   }
   const std::vector<std::string> payloads = flags.payloads.empty() ? std::vector<std::string>{"8"} : flags.payloads;
-  for (const std::uint64_t count : order.pipelines.front().messages) {
+  std::set<std::uint64_t> counts;
+  for (const bench::Subjected& one : order.pipelines) counts.insert(one.messages.begin(), one.messages.end());
+  for (const std::uint64_t count : counts) {
     for (const std::uint64_t payload : sizes_from(payloads)) order.baseline_loads.push_back({count, payload});
   }
   return order;
