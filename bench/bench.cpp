@@ -13,8 +13,7 @@ namespace weir::bench {
 
 namespace {
 
-constexpr double kPacedSeconds = 2;  // that a paced run lasts
-constexpr std::uint64_t kMostPaced = 20'000'000;
+constexpr std::uint64_t kMostPaced = 1'000'000'000;
 
 Subject subject_of(const Pipeline& pipeline, const std::string& topology) {
   return {.pipeline = pipeline.name,
@@ -69,10 +68,10 @@ const Row* largest_like(const std::vector<Row>& rows, Subject subject) {
 }
 
 /// Paces the subject, which is that of a saturated row but for the number of messages.
-Subject paced(Subject subject, const PacedRate& rate, const Row& saturated, std::uint64_t most) {
+Subject paced(const Order& order, Subject subject, const PacedRate& rate, const Row& saturated, std::uint64_t most) {
   subject.rate = rate.per_second > 0 ? rate.per_second : static_cast<std::uint64_t>(saturated.rate.median / 2);
   subject.rate = std::max<std::uint64_t>(subject.rate, 1);
-  const auto wanted = static_cast<std::uint64_t>(static_cast<double>(subject.rate) * kPacedSeconds);
+  const auto wanted = static_cast<std::uint64_t>(static_cast<double>(subject.rate) * order.paced_for_s);
   subject.messages = std::max<std::uint64_t>(1, std::min({wanted, most, kMostPaced}));
   return subject;
 }
@@ -93,7 +92,7 @@ std::vector<Case> paced_cases(const Order& order, const std::vector<Row>& rows, 
         const Row* const row = largest_like(rows, subject);
         if (row == nullptr) continue;
         const std::uint64_t most = one.pipeline.is_endless ? kMostPaced : row->subject.messages;
-        cases.push_back(case_of(program, folder, one.pipeline, paced(subject, rate, *row, most)));
+        cases.push_back(case_of(program, folder, one.pipeline, paced(order, subject, rate, *row, most)));
       }
     }
     for (const std::string& name : order.baselines) {
@@ -101,7 +100,7 @@ std::vector<Case> paced_cases(const Order& order, const std::vector<Row>& rows, 
       for (const std::uint64_t payload : payloads_of(order)) {
         const Subject subject{.system = name, .payload_bytes = payload};
         const Row* const row = largest_like(rows, subject);
-        if (row != nullptr) cases.push_back(baseline_case(program, paced(subject, rate, *row, kMostPaced)));
+        if (row != nullptr) cases.push_back(baseline_case(program, paced(order, subject, rate, *row, kMostPaced)));
       }
     }
   }

@@ -36,6 +36,7 @@ struct Order {
   std::vector<std::string> baselines;
   std::vector<Load> baseline_loads;
   std::vector<PacedRate> paced;
+  double paced_for_s = 2;  ///< what a paced run takes
   std::uint32_t rounds = 5;
   std::uint32_t seed = 1;
 };

@@ -20,15 +20,8 @@ std::string share(std::uint64_t messages, std::uint32_t producers) {
 
 std::vector<std::string> arguments_of(const Pipeline& pipeline, const RunTerms& terms,
                                       const std::filesystem::path& folder) {
-  std::vector<std::string> words{"run",
-                                 pipeline.file.string(),
-                                 "--quiet",
-                                 "--topology",
-                                 terms.topology,
-                                 "--report",
-                                 (folder / "report").string(),
-                                 "--run-dir",
-                                 (folder / "run").string()};
+  std::vector<std::string> words{"run", pipeline.file.string(), "--quiet", "--topology", terms.topology};
+  words.insert(words.end(), {"--report", (folder / "report").string()});
   words.insert(words.end(), pipeline.changes.begin(), pipeline.changes.end());
   if (terms.messages > 0) words.insert(words.end(), {"--limit", share(terms.messages, pipeline.producers)});
   if (terms.rate > 0) words.insert(words.end(), {"--rate", share(terms.rate, pipeline.producers)});
@@ -57,6 +50,14 @@ std::string last_line(std::string text) {
   return before == std::string::npos ? text : text.substr(before + 1);
 }
 
+/// Why the run failed, in the words of the stage that did.
+std::string failure_in(const Json& report, const Ended& ended) {
+  for (const Json& stage : report["stages"]) {
+    if (stage.contains("failure")) return stage["failure"].get<std::string>();
+  }
+  return last_line(ended.err);
+}
+
 }  // namespace
 
 std::string problem_in(const Json& report) {
@@ -83,8 +84,7 @@ Trial run_pipeline(Program& program, const std::filesystem::path& folder, const 
   if (report.is_discarded()) {
     throw NotMeasured(whose + "exit code " + std::to_string(ended.exit_code) + ": " + last_line(ended.err));
   }
-  std::string problem = problem_in(report);
-  if (problem.empty() && ended.exit_code != 0) problem = last_line(ended.err);
+  std::string problem = ended.exit_code == 0 ? problem_in(report) : failure_in(report, ended);
   if (problem.empty() && pipeline.wrong) problem = pipeline.wrong(report);
   if (!problem.empty()) throw NotMeasured(whose + problem);
 

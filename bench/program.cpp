@@ -44,6 +44,20 @@ double seconds(const timeval& time) {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * kMicrosecond;
 }
 
+/// A run that is asked to stop and then interrupted leaves nothing behind; one that does not listen is killed.
+void end(pid_t child) {
+  constexpr int kMostLooks = 500;
+  constexpr int kLookMs = 10;
+  kill(child, SIGTERM);
+  kill(child, SIGINT);
+  for (int look = 0; look < kMostLooks; ++look) {
+    if (waitpid(child, nullptr, WNOHANG) == child) return;
+    poll(nullptr, 0, kLookMs);
+  }
+  kill(child, SIGKILL);
+  waitpid(child, nullptr, 0);
+}
+
 /// In the child; does not return.
 [[noreturn]] void become(char* const* arguments, pid_t parent, int out, int err) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -77,8 +91,7 @@ Ended Program::run(const std::vector<std::string>& arguments) {
   try {
     wait_for_end(child);
   } catch (...) {
-    kill(child, SIGKILL);
-    waitpid(child, nullptr, 0);
+    end(child);
     throw;
   }
   Ended ended;

@@ -74,6 +74,7 @@ std::vector<std::string> all_baselines() {
 bench::Order order_of(const BenchFlags& flags) {
   bench::Order order;
   order.topologies = flags.topologies;
+  order.paced_for_s = std::chrono::duration<double>(duration_from(flags.paced_for)).count();
   order.rounds = flags.repeats;
   order.seed = flags.seed;
   for (const std::string& rate : flags.rates) {
@@ -193,6 +194,10 @@ void BenchFlags::add_to(CLI::App& verb) {
       ->delimiter(',')
       ->type_name("N,…")
       ->check(CLI::Validator(rate_problem, ""))
+      ->capture_default_str();
+  verb.add_option("--paced-for", paced_for, "How long to measure latency in each run")
+      ->type_name("TIME")
+      ->check(duration_check())
       ->capture_default_str();
   verb.add_option("--set", sets, "Set a value in place of the files', such as transformers.count.replicas=4")
       ->type_name("PATH=VALUE")

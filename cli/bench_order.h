@@ -22,6 +22,7 @@ struct BenchFlags {
   std::vector<std::string> payloads;
   std::vector<std::string> baselines;
   std::vector<std::string> rates{"1k", "half"};
+  std::string paced_for = "2s";
   std::uint32_t repeats = 5;
   std::uint32_t seed = 1;
   bool overwrite = false;
