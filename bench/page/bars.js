@@ -3,6 +3,10 @@ const kBarStep = 42;  // px from one bar to the next
 const kBarTop = 22;  // px from a bar's name to the bar
 const kBarHeight = 10;  // px
 
+function barWhisker(low, high, y) {
+  return svg("path", {class: "whisker", d: `M${low} ${y - 4}v8M${low} ${y}H${high}m0 -4v8`});
+}
+
 function drawnBar({series, name, value, low, high, text, told}, at, x) {
   const top = at * kBarStep + kBarTop;
   const middle = top + kBarHeight / 2;
@@ -13,7 +17,7 @@ function drawnBar({series, name, value, low, high, text, told}, at, x) {
     svg("text", {class: "value", x: x.end - 6, y: top - 7, "text-anchor": "end"}, text),
     svg("rect", {class: "track", x: 6, y: top, width: x.end - 12, height: kBarHeight, rx: 3}),
     svg("rect", {class: "length", x: 6, y: top, width: Math.max(2, x.scale(value) - 6), height: kBarHeight, rx: 3}),
-    hasRange ? svg("path", {class: "whisker", d: `M${x.scale(low)} ${middle - 4}v8M${x.scale(low)} ${middle}H${x.scale(high)}m0 -4v8`}) : null);
+    hasRange ? barWhisker(x.scale(low), x.scale(high), middle) : null);
   return {node, series, told, x: x.scale(value), y: middle};
 }
 

@@ -14,11 +14,11 @@ const svg = (name, attributes = {}, ...children) => filled(document.createElemen
 
 // A box of the page that holds one chart: its heading, its drawing and a sentence on how to read it.
 function card(title, note, ...content) {
-  return html("article", {class: "card"}, html("h3", {}, title), note ? html("p", {class: "note"}, note) : null, ...content);
+  return html("article", {class: "card"}, html("h3", {}, title), html("p", {class: "note"}, note), ...content);
 }
 
-// Draws anew whenever the room for a drawing changes its width, and when told to `redraw`. `draw` takes the width in px and
-// gives an svg element. What is watched has no height, so that a drawing's own height never calls for another one.
+// Draws anew whenever the room for a drawing changes its width, and when told to `redraw`. `draw` takes the width in px
+// and gives an svg element. What is watched has no height, so that a drawing's own height never calls for another one.
 function drawing(draw) {
   const probe = html("div");
   const room = html("div", {class: "drawing"}, probe);

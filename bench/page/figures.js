@@ -27,7 +27,10 @@ const microsecondsText = (us) => inUnits(us, ["µs", "ms", "s"]);
 const millisecondsText = (ms) => microsecondsText(isMeasured(ms) ? ms * 1000 : null);
 const secondsText = (s) => inUnits(s, ["s"]);
 const timesText = (ratio) => (isMeasured(ratio) ? `${rounded(ratio)}×` : kNotMeasured);
-const countText = (count) => (isMeasured(count) ? count.toLocaleString("en", {maximumFractionDigits: 1}) : kNotMeasured);
+
+function countText(count) {
+  return isMeasured(count) ? count.toLocaleString("en", {maximumFractionDigits: 1}) : kNotMeasured;
+}
 
 // Payloads are chosen in powers of two, and read so.
 function payloadText(bytes) {
@@ -41,8 +44,10 @@ const manyText = (count, one) => `${countText(count)} ${one}${count === 1 ? "" :
 function powerText(value) {
   const exponent = Math.floor(Math.log10(value) + 1e-9);
   const mantissa = Math.round(value / 10 ** exponent);
-  const raised = [...String(exponent)].map((sign) => (sign === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(sign)])).join("");
+  const raised = [...String(exponent)].map((sign) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)]).join("");
   return (mantissa === 1 ? "" : `${mantissa}·`) + `10${raised}`;
 }
 
-const rangeText = (low, high, text) => (isMeasured(low) && isMeasured(high) ? `${text(low)} to ${text(high)}` : kNotMeasured);
+function rangeText(low, high, text) {
+  return isMeasured(low) && isMeasured(high) ? `${text(low)} to ${text(high)}` : kNotMeasured;
+}

@@ -18,7 +18,8 @@ function emphasise(root, series) {
 }
 
 function legendButton(series, room) {
-  const swatch = svg("svg", {class: `swatch ${series.tone}`, width: 30, height: 12, viewBox: "0 0 30 12", "aria-hidden": "true"},
+  const look = {class: `swatch ${series.tone}`, width: 30, height: 12, viewBox: "0 0 30 12"};
+  const swatch = svg("svg", {...look, "aria-hidden": "true"},
     svg("path", {class: "line", d: "M1 6H29"}), marker(series, 15, 6));
   const button = html("button", {type: "button", "data-series": series.key}, swatch, html("span", {}, series.name));
   const bringOut = () => emphasise(room, isShown(series) ? series : null);

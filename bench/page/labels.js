@@ -6,7 +6,10 @@ const kLetter = 6.9;  // px; a letter of a chart's text is hardly wider
 const widthOf = (text) => text.length * kLetter;
 
 // As much of a text as there is room for.
-const fitted = (text, room) => (widthOf(text) <= room ? text : `${text.slice(0, Math.max(1, Math.floor(room / kLetter) - 1))}…`);
+function fitted(text, room) {
+  const most = Math.max(2, Math.floor(room / kLetter));
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}
 
 // Moved apart as little as needed, within top and bottom; in order of height.
 function spread(labels, top, bottom) {
@@ -24,7 +27,8 @@ function spread(labels, top, bottom) {
   return sorted;
 }
 
-// Names at the ends of lines, beside the plot. `ends` ({series, x, y}) are the last points of the lines; the labels stand at `left`, with a thread to their point.
+// Names at the ends of lines, beside the plot. `ends` ({series, x, y}) are the last points of the lines; the labels
+// stand at `left`, with a thread to their point.
 function endLabels(ends, left, top, bottom) {
   const labels = spread(ends.map((end) => ({...end, end})), top, bottom);
   return labels.map(({series, y, end}) => svg("g", {class: `end-label ${series.tone}`, "data-series": series.key},

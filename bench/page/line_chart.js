@@ -35,7 +35,8 @@ function whisker(x, low, high) {
 
 // The line, and its points as `letPointsBeReached` takes them.
 function drawnLine({series, points}, x, y) {
-  const reached = points.map((point) => ({series, told: point.told, x: x(point.x), y: y(point.y), low: y(point.low), high: y(point.high)}));
+  const reached = points.map((point) => (
+    {series, told: point.told, x: x(point.x), y: y(point.y), low: y(point.low), high: y(point.high)}));
   for (const point of reached) {
     point.node = svg("g", {class: "point"}, svg("circle", {class: "halo", cx: point.x, cy: point.y, r: 9}),
       point.low === point.high ? null : whisker(point.x, point.low, point.high), marker(series, point.x, point.y));

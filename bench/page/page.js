@@ -1,13 +1,16 @@
 // Puts the page together.
-const kProvenance = {weir: "weir", git: "Commit", build: "Build", compiler: "Compiler", cpu: "CPU", cores: "Cores", kernel: "Kernel", zeromq: "ZeroMQ"};
+const kProvenance = {git: "Commit", build: "Build", compiler: "Compiler", cpu: "CPU", cores: "Cores", kernel: "Kernel",
+                     zeromq: "ZeroMQ"};
 
 function warnings({warnings: sentences}) {
   if (sentences.length === 0) return null;
-  return html("aside", {class: "warnings", "aria-label": "Warnings"}, sentences.map((sentence) => html("p", {}, sentence)));
+  const band = {class: "warnings", "aria-label": "Warnings"};
+  return html("aside", band, sentences.map((sentence) => html("p", {}, sentence)));
 }
 
 function tables(report) {
-  const all = [[report.ratios, ratiosTable], [report.rows, rowsTable], [report.latency, latencyTable], [report.start, startTable]];
+  const all = [[report.ratios, ratiosTable], [report.rows, rowsTable], [report.latency, latencyTable],
+               [report.start, startTable]];
   const shown = all.filter(([rows]) => rows.length).map(([rows, show]) => show(rows));
   return shown.length ? html("section", {}, html("h2", {}, "All figures"), shown) : null;
 }
@@ -38,4 +41,10 @@ function show(report) {
   document.getElementById("main").replaceChildren(...parts.filter((part) => part !== null));
 }
 
-show(readReport());
+try {
+  show(readReport());
+} catch (error) {
+  const sentence = `This page can't show its report: ${error.message}`;
+  document.getElementById("main").replaceChildren(html("p", {class: "warnings"}, sentence));
+  throw error;
+}

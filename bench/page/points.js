@@ -24,22 +24,21 @@ function neighbour(points, from, key) {
   if (upDown) {
     const beyond = points.filter((point) => point.series !== from.series && (point.y - from.y) * upDown > 0);
     const distance = (point) => 4 * Math.abs(point.x - from.x) + Math.abs(point.y - from.y);
-    return beyond.length ? beyond.reduce((best, point) => (distance(point) < distance(best) ? point : best)) : undefined;
+    return beyond.toSorted((a, b) => distance(a) - distance(b))[0];
   }
   return {Home: points[0], End: points.at(-1)}[key];
 }
 
 function nearest(points, x, y) {
   const distance = (point) => Math.hypot(point.x - x, point.y - y);
-  const best = points.reduce((found, point) => (found && distance(found) <= distance(point) ? found : point), null);
-  return best && distance(best) < kReach ? best : null;
+  return points.filter((point) => distance(point) < kReach).toSorted((a, b) => distance(a) - distance(b))[0];
 }
 
-// `points` ({node, series, x, y, told}) are one stop of the Tab key together; the arrow keys go from one to the next. The
-// pointer means what it is on, or the nearest. What a point tells shows while it has the focus or the pointer.
+// `points` ({node, series, x, y, told}) are one stop of the Tab key together; the arrow keys go from one to the next.
+// The pointer means what it is on, or the nearest. What a point tells shows while it has the focus or the pointer.
 function letPointsBeReached(root, points) {
   const tell = (point) => {
-    emphasise(root, point?.series ?? null);
+    emphasise(root, point ? point.series : null);
     for (const {node} of points) node.classList.toggle("is-told", node === point?.node);
     if (point) showTooltip(point.node, point.told, point.series.tone);
     else hideTooltip();

@@ -40,30 +40,34 @@ function toned(own, isWeir) {
     const family = families.indexOf(kinOf(row));
     const member = isWeir ? 0 : members.get(family) ?? 0;
     members.set(family, member + 1);
-    const tone = isWeir ? `weir-${index % kWeirTones}` : `baseline-${family % kBaselineTones} dashes-${member % kDashes}`;
-    return {key: keyOf(row), isWeir, member, tone};
+    const muted = `baseline-${family % kBaselineTones} dashes-${member % kDashes}`;
+    return {key: keyOf(row), isWeir, member, tone: isWeir ? `weir-${index % kWeirTones}` : muted};
   });
 }
 
-// Weir's first, each kind in the order of the report. A series has the same tone in every chart; baselines of one family
-// share theirs, and differ by their dashes and markers.
+// Weir's first, each kind in the order of the report. A series has the same tone in every chart; baselines of one
+// family share theirs, and differ by their dashes and markers.
 function seriesOf(report) {
   const rows = [...report.rows, ...report.latency, ...report.start.map((row) => ({...row, system: "weir"}))];
   const names = namesOf(rows);
   const firsts = [...grouped(rows, keyOf).values()].map(([first]) => first);
-  const series = [true, false].flatMap((isWeir) => toned(firsts.filter((row) => (row.system === "weir") === isWeir), isWeir));
+  const own = firsts.filter((row) => row.system === "weir");
+  const baselines = firsts.filter((row) => row.system !== "weir");
+  const series = [...toned(own, true), ...toned(baselines, false)];
   return new Map(series.map((one) => [one.key, {...one, name: names.get(one.key)}]));
 }
 
 // One list for each series that has rows, in the order of `series`.
 function bySeries(rows, series) {
   const groups = grouped(rows, keyOf);
-  return [...series.values()].filter(({key}) => groups.has(key)).map((one) => ({series: one, rows: groups.get(one.key)}));
+  const present = [...series.values()].filter(({key}) => groups.has(key));
+  return present.map((one) => ({series: one, rows: groups.get(one.key)}));
 }
 
 function readReport() {
-  const empty = {verdict: "", pipeline: "", warnings: [], provenance: {}, rows: [], latency: [], start: [], ratios: [], skipped: []};
+  const empty = {verdict: "", pipeline: "", warnings: [], provenance: {}, rows: [], latency: [], start: [], ratios: [],
+                 skipped: []};
   const report = {...empty, ...JSON.parse(document.getElementById("report").textContent)};
-  if (report.version !== 1) report.warnings = [...report.warnings, `This page reads reports of version 1, not ${report.version}.`];
+  if (report.version !== 1) report.warnings.push(`This page reads reports of version 1, not ${report.version}.`);
   return report;
 }

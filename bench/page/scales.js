@@ -25,7 +25,8 @@ function logAxis(values, text) {
   }
   const within = marks.filter(({at}) => at >= low * (1 - 1e-9) && at <= high * (1 + 1e-9));
   const needsSteps = within.filter(({isDecade}) => isDecade).length < 2;
-  const ticks = within.map(({at, isDecade}) => ({at, isMajor: isDecade, label: isDecade || needsSteps ? text(at) : ""}));
+  const ticks = within.map(({at, isDecade}) => (
+    {at, isMajor: isDecade, label: isDecade || needsSteps ? text(at) : ""}));
   return {ticks, scale: (from, to) => positioned(low, high, from, to, Math.log10)};
 }
 

@@ -3,8 +3,11 @@ const kPercentiles = [{name: "p50", key: "p50_us"}, {name: "p90", key: "p90_us"}
                       {name: "p99.9", key: "p999_us"}, {name: "max", key: "max_us"}];
 const kWhiskers = "A point is the median of its repeats; its whisker goes from the slowest to the fastest.";
 
-const bytesRate = (row) => (isMeasured(row.rate_median) && isMeasured(row.payload_bytes) ? row.rate_median * row.payload_bytes : null);
 const isPositive = (value) => isMeasured(value) && value > 0;
+
+function bytesRate({rate_median: rate, payload_bytes: payload}) {
+  return isMeasured(rate) && isMeasured(payload) ? rate * payload : null;
+}
 
 function section(title, cards) {
   const shown = cards.filter((one) => one !== null);
@@ -38,7 +41,10 @@ function rateLines(rows, series, along) {
   }));
 }
 
-const ratesAxis = (rows) => logAxis(rows.flatMap((row) => [row.rate_min, row.rate_median, row.rate_max]).filter(isPositive), powerText);
+function ratesAxis(rows) {
+  return logAxis(rows.flatMap((row) => [row.rate_min, row.rate_median, row.rate_max]).filter(isPositive), powerText);
+}
+
 const ratedRows = (report) => report.rows.filter((row) => isPositive(row.rate_median) && isPositive(row.messages));
 
 // The payload that was measured with the most message counts.
@@ -54,8 +60,10 @@ function throughput(report, series) {
   const charts = [...grouped(rows, (row) => row.payload_bytes)].flatMap(([payload, own]) => {
     const counts = own.map((row) => row.messages);
     if (distinct(counts).length < 2 && payload !== usual) return [];  // payloads() shows it
-    return {title: `Messages of ${payloadText(payload)}`, note: kWhiskers, xTitle: "messages", yTitle: "messages a second",
-            xAxis: logAxis(counts, powerText), yAxis: ratesAxis(own), lines: rateLines(own, series, (row) => row.messages)};
+    return {title: `Messages of ${payloadText(payload)}`, note: kWhiskers,
+            xTitle: "messages", yTitle: "messages a second",
+            xAxis: logAxis(counts, powerText), yAxis: ratesAxis(own),
+            lines: rateLines(own, series, (row) => row.messages)};
   });
   return lineSection("Rate by message count", series, charts);
 }
@@ -75,7 +83,8 @@ function payloads(report, series) {
 function latencyLine({series, rows}) {
   const points = rows.flatMap((row) => kPercentiles.map(({name, key}, x) => ({
     x, y: row[key], low: row[key], high: row[key],
-    told: [series.name, `${name} ${microsecondsText(row[key])}`, `${rateText(row.rate)} over ${manyText(row.messages, "message")}`,
+    told: [series.name, `${name} ${microsecondsText(row[key])}`,
+           `${rateText(row.rate)} over ${manyText(row.messages, "message")}`,
            `${manyText(row.stages, "stage")}, ${manyText(row.repeats, "repeat")}`]})));
   return {series, points: points.filter(({y}) => isPositive(y))};
 }
@@ -85,10 +94,12 @@ function latency(report, series) {
   const rows = report.latency.filter((row) => kPercentiles.some(({key}) => isPositive(row[key])));
   if (rows.length === 0) return null;
   const xAxis = namesAxis(kPercentiles.map(({name}) => name));
-  const yAxis = logAxis(rows.flatMap((row) => kPercentiles.map(({key}) => row[key])).filter(isPositive), microsecondsText);
+  const values = rows.flatMap((row) => kPercentiles.map(({key}) => row[key]));
+  const yAxis = logAxis(values.filter(isPositive), microsecondsText);
   const isOnePayload = distinct(rows.map((row) => row.payload_bytes)).length === 1;
+  const of = ([{payload_bytes: payload}]) => (isOnePayload ? "" : ` of ${payloadText(payload)}`);
   const charts = [...grouped(rows, (row) => JSON.stringify([row.rate, row.payload_bytes])).values()].map((own) => ({
-    title: `${countText(own[0].rate)} messages${isOnePayload ? "" : ` of ${payloadText(own[0].payload_bytes)}`} a second`,
+    title: `${countText(own[0].rate)} messages${of(own)} a second`,
     note: "The time within which that share of the messages went through.",
     xTitle: "percentile", yTitle: "latency", xAxis, yAxis, lines: bySeries(own, series).map(latencyLine)}));
   return lineSection("Latency at a steady rate", series, charts);
@@ -106,7 +117,8 @@ function runBars(report, series, {title, note, key, text}) {
     return {series: group.series, name, value: row[key], low: null, high: null, text: text(row[key]),
             told: [name, text(row[key]), `${manyText(row.messages, "message")} of ${payloadText(row.payload_bytes)}`]};
   });
-  return barChart({title, note: `${note} The longest run of each, messages of ${payloadText(usual)}. Less is better.`, bars});
+  const which = `The longest run of each, messages of ${payloadText(usual)}.`;
+  return barChart({title, note: `${note} ${which} Less is better.`, bars});
 }
 
 function startBars(report, series) {
@@ -117,7 +129,8 @@ function startBars(report, series) {
     text: millisecondsText(row.ms_median),
     told: [group.series.name, millisecondsText(row.ms_median),
            `${rangeText(row.ms_min, row.ms_max, millisecondsText)} in ${manyText(row.repeats, "repeat")}`]})));
-  return barChart({title: "Start-up", note: "The whisker goes from the fastest to the slowest repeat. Less is better.", bars});
+  const note = "The whisker goes from the fastest to the slowest repeat. Less is better.";
+  return barChart({title: "Start-up", note, bars});
 }
 
 const cost = (report, series) => section("Cost", [

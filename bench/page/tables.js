@@ -9,7 +9,8 @@ function table(caption, columns, rows) {
   const body = rows.map((row) => html("tr", {}, telling.map((column, at) =>
     html(at === 0 ? "th" : "td", {scope: at === 0 ? "row" : null, class: kind(column)}, column.cell(row)))));
   return html("div", {class: "scroll", role: "region", "aria-label": caption, tabindex: 0},
-    html("table", {}, html("caption", {}, html("span", {}, caption)), html("thead", {}, head), html("tbody", {}, body)));
+    html("table", {}, html("caption", {}, html("span", {}, caption)),
+      html("thead", {}, head), html("tbody", {}, body)));
 }
 
 const word = (head, key) => ({head, cell: (row) => row[key] ?? kNotMeasured});

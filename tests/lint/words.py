@@ -5,7 +5,8 @@ import re
 
 from sources import finish, text_of, tracked
 
-SOURCES = (".h", ".cpp", ".proto", ".cmake", "CMakeLists.txt", ".json", ".md", ".py", ".sh", ".txt", ".yaml", ".yml")
+SOURCES = (".h", ".cpp", ".proto", ".cmake", "CMakeLists.txt", ".json", ".md", ".py", ".sh", ".txt", ".yaml", ".yml",
+           ".html", ".css", ".js")
 SCRIPTS = {"dev", ".ci/run"}
 # Data and deliberate nonsense, and this file, which has to spell the words that it looks for.
 NOT_PROSE = ("data/", "tests/bad_configs/", "tests/fuzz/corpus/", "tests/lint/words.py")

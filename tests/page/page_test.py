@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What the page of a benchmark's report shows in a browser: page_test.py PROGRAM, which makes a page of a report on stdin."""
+"""What the page of a benchmark's report shows in a browser. page_test.py PROGRAM: makes the page of a report on stdin."""
 
 import json
 import pathlib
@@ -17,10 +17,6 @@ SERIES = ("system", "topology", "link")
 
 def page_of(report):
     return subprocess.run([PROGRAM], input=json.dumps(report), check=True, capture_output=True, text=True).stdout
-
-
-def sample_with(**changes):
-    return {**SAMPLE, **changes}
 
 
 def report_of(**lists):
@@ -59,12 +55,14 @@ class Page(unittest.TestCase):
         return len(BROWSER.elements(selector))
 
     def texts(self, selector):
-        return BROWSER.run("return [...document.querySelectorAll(arguments[0])].map((node) => node.textContent)", selector)
+        nodes = "[...document.querySelectorAll(arguments[0])]"
+        return BROWSER.run(f"return {nodes}.map((node) => node.textContent)", selector)
 
     def charts(self, heading):
         """The lines and points of each chart of the section with this heading."""
         return BROWSER.run("""
-            const section = [...document.querySelectorAll("section")].find((one) => one.firstChild.textContent === arguments[0]);
+            const heading = [...document.querySelectorAll("h2")].find((one) => one.textContent === arguments[0]);
+            const section = heading.parentElement;
             return [...section.querySelectorAll("article")].map((chart) =>
               [chart.querySelectorAll(".series").length, chart.querySelectorAll(".point").length])""", heading)
 
@@ -98,7 +96,8 @@ class Page(unittest.TestCase):
         self.assertEqual(self.charts("Rate by payload"),
                          [[len(distinct(rows, *SERIES)), len(distinct(rows, *SERIES, "payload_bytes"))]])
         slow, fast = ([row for row in SAMPLE["latency"] if row["rate"] == rate] for rate in (1000, 100000))
-        self.assertEqual(self.charts("Latency at a steady rate"), [[len(slow), 5 * len(slow)], [len(fast), 5 * len(fast)]])
+        self.assertEqual(self.charts("Latency at a steady rate"),
+                         [[len(slow), 5 * len(slow)], [len(fast), 5 * len(fast)]])
 
     def test_has_a_bar_for_each_series(self):
         self.show(SAMPLE)
@@ -109,7 +108,7 @@ class Page(unittest.TestCase):
 
     def test_has_a_table_row_for_each_row(self):
         self.show(SAMPLE)
-        rows = BROWSER.run("return [...document.querySelectorAll('table')].map((table) => table.tBodies[0].rows.length)")
+        rows = BROWSER.run("return [...document.querySelectorAll('tbody')].map((body) => body.rows.length)")
         self.assertEqual(rows, [len(SAMPLE[name]) for name in ("ratios", "rows", "latency", "start")])
         self.assertEqual(self.count("table > caption"), 4)
         self.assertEqual(self.count("thead th:not([scope=col]), tbody tr > :first-child:not([scope=row])"), 0)
@@ -175,7 +174,8 @@ class Page(unittest.TestCase):
         for selector in (".series .point", ".bar"):
             point = BROWSER.elements(selector)[-1]
             BROWSER.point_at(point)
-            self.assertEqual(", ".join(self.tooltip()), BROWSER.run("return arguments[0].getAttribute('aria-label')", point))
+            label = BROWSER.run("return arguments[0].getAttribute('aria-label')", point)
+            self.assertEqual(", ".join(self.tooltip()), label)
 
     def test_keeps_its_tooltips_on_the_window(self):
         self.show(SAMPLE, width=320)
@@ -211,16 +211,19 @@ class Page(unittest.TestCase):
         for scheme in ("light", "dark"):
             self.show(SAMPLE, scheme=scheme)
             ground, card, band, *rest = BROWSER.run("""
-                const style = (selector) => [...document.querySelectorAll(selector)].map((node) => getComputedStyle(node));
+                const style = (selector) => Array.from(document.querySelectorAll(selector), (one) => getComputedStyle(one));
                 const grounds = ["body", ".card", ".warnings"].map((selector) => style(selector)[0].backgroundColor);
                 return [...grounds, style("h1, h2, .facts, dt, dd").map(({color}) => color),
                         style(".card :is(h3, .note), .legend button, th, td").map(({color}) => color)
                           .concat(style(".drawing text").map(({fill}) => fill)),
                         style(".warnings p").map(({color}) => color),
-                        style(".line").map(({stroke}) => stroke).concat(style(".bar .length").map(({fill}) => fill))]""")
+                        style(".line").map(({stroke}) => stroke)
+                          .concat(style(".bar .length").map(({fill}) => fill))]""")
             on_ground, on_card, on_band, marks = rest
             grounds.add(ground)
-            for colours, behind, least in ((on_ground, ground, 4.5), (on_card, card, 4.5), (on_band, band, 4.5), (marks, card, 3)):
+            texts = ((on_ground, ground, 4.5), (on_card, card, 4.5), (on_band, band, 4.5))
+            for colours, behind, least in (*texts, (marks, card, 3)):
+                self.assertNotEqual(colours, [])
                 for colour in set(colours):
                     self.assertGreaterEqual(contrast(colour, behind), least, f"{colour} on {behind}, {scheme}")
         self.assertEqual(len(grounds), 2)
@@ -232,23 +235,34 @@ class Page(unittest.TestCase):
 
     def test_draws_a_report_of_one_row_of_which_little_was_measured(self):
         row = {key: None for key in SAMPLE["rows"][0]}
-        row |= {"system": "weir", "topology": "threads", "link": "queue", "messages": 1000, "payload_bytes": 0, "rate_median": 5e5}
+        row |= {"system": "weir", "topology": "threads", "link": "queue", "messages": 1000, "payload_bytes": 0,
+                "rate_median": 5e5}
         self.show(report_of(rows=[row]))
         self.assertEqual(self.charts("Rate by message count"), [[1, 1]])
         self.assertEqual(self.count("section"), 2)  # that, and its table
-        self.assertEqual(self.texts("tbody :is(th, td)"), ["weir", "threads", "queue", "1,000", "0 B", "500 k/s", "0 B/s"])
+        self.assertEqual(self.texts("tbody :is(th, td)"),
+                         ["weir", "threads", "queue", "1,000", "0 B", "500 k/s", "0 B/s"])
         self.assertEqual(self.count("svg [d*=NaN], svg [cx*=NaN], svg [cy*=NaN]"), 0)
         self.assertIsQuiet()
 
+    def test_says_that_it_cannot_show_what_is_no_report(self):
+        self.show({"version": 1, "rows": 5})
+        self.assertRegex(self.texts("main > *")[0], "^This page can't show its report: ")
+
+    def test_warns_of_a_report_of_another_version(self):
+        self.show(report_of(version=2))
+        self.assertEqual(self.texts("main > aside"), ["This page reads reports of version 1, not 2."])
+
     def test_writes_numbers_as_people_read_them(self):
-        row = SAMPLE["rows"][0] | {"messages": 1234567, "payload_bytes": 65536, "rate_median": 12345678, "rate_min": 999999,
-                                   "rate_max": 2e9, "p50_us": 6.71, "p99_us": 1234, "cpu_s_per_million": 0.01234,
+        row = SAMPLE["rows"][0] | {"messages": 1234567, "payload_bytes": 65536, "rate_median": 12345678,
+                                   "rate_min": 999999, "rate_max": 2e9, "p50_us": 6.71, "p99_us": 1234,
+                                   "cpu_s_per_million": 0.01234,
                                    "context_switches_per_million": 1234.56, "max_rss_bytes": 18e6, "repeats": 2,
                                    "rates": [950, 1050]}
         self.show(report_of(rows=[row]))
         self.assertEqual(self.texts("tbody td")[2:], [
-            "1,234,567", "64 KiB", "3", "12.3 M/s", "1 M/s", "2 G/s", "809 GB/s", "6.7 µs", "1.2 ms", "0.012 s", "1,234.6",
-            "18 MB", "2", "950 /s, 1.1 k/s"])
+            "1,234,567", "64 KiB", "3", "12.3 M/s", "1 M/s", "2 G/s", "809 GB/s", "6.7 µs", "1.2 ms", "0.012 s",
+            "1,234.6", "18 MB", "2", "950 /s, 1.1 k/s"])
 
 
 if __name__ == "__main__":
