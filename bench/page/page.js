@@ -26,16 +26,19 @@ const skipped = (report) => termsSection("Not measured", report.skipped.map(({sy
 const provenance = (report) => termsSection("Where this was measured", Object.entries(report.provenance)
   .filter(([, value]) => value !== null).map(([key, value]) => [kProvenance[key] ?? key, value]));
 
-function facts({pipeline, provenance: {build, cpu, cores}}) {
-  const known = [pipeline, build, isMeasured(cores) ? manyText(cores, "core") : null, cpu];
+const pipelinesOf = (report) => distinct(report.rows.map(({pipeline}) => pipeline)).filter(Boolean).join(", ");
+
+function facts(report) {
+  const {build, cpu, cores} = report.provenance;
+  const known = [pipelinesOf(report), build, isMeasured(cores) ? manyText(cores, "core") : null, cpu];
   return known.filter(Boolean).map((fact) => html("span", {}, fact));
 }
 
 function show(report) {
   const series = seriesOf(report);
-  document.title = ["weir bench", report.pipeline].filter(Boolean).join(" · ");
+  document.title = ["weir bench", pipelinesOf(report)].filter(Boolean).join(" · ");
   document.getElementById("facts").replaceChildren(...facts(report));
-  const verdict = html("h1", {}, report.verdict || `Benchmark of ${report.pipeline}`);
+  const verdict = html("h1", {}, report.verdict || "What weir bench measured");
   const charts = [throughput, payloads, latency, cost].map((make) => make(report, series));
   const parts = [warnings(report), verdict, ...charts, tables(report), skipped(report), provenance(report)];
   document.getElementById("main").replaceChildren(...parts.filter((part) => part !== null));

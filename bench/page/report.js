@@ -3,8 +3,8 @@ const kWeirTones = 6;
 const kBaselineTones = 4;
 const kDashes = 3;
 
-// A measurement's series is what one line, tone and legend entry stands for.
-const keyOf = (row) => JSON.stringify([row.system ?? "weir", row.topology, row.link]);
+// A measurement's series is what one line, tone and legend entry stands for. `part` is set by readReport().
+const keyOf = (row) => JSON.stringify([row.system, row.part, row.topology, row.link]);
 
 function distinct(values) {
   return [...new Set(values)].sort((a, b) => (a < b ? -1 : 1));
@@ -24,9 +24,9 @@ function namesOf(rows) {
   const places = grouped(rows, (row) => row.system);
   const isOnlyOne = (row) => new Set(places.get(row.system).map(keyOf)).size === 1;
   return new Map(rows.map((row) => {
-    const where = [row.topology, row.link].filter(Boolean).join(" ");
-    if (row.system === "weir") return [keyOf(row), `weir ${where}`];
-    return [keyOf(row), isOnlyOne(row) ? row.system : `${row.system} ${where}`];
+    const whole = [row.system, row.topology, row.link].filter(Boolean).join(" ");
+    if (row.system === "weir") return [keyOf(row), row.part ? `${row.part}: ${whole}` : whole];
+    return [keyOf(row), isOnlyOne(row) ? row.system : whole];
   }));
 }
 
@@ -48,7 +48,7 @@ function toned(own, isWeir) {
 // Weir's first, each kind in the order of the report. A series has the same tone in every chart; baselines of one
 // family share theirs, and differ by their dashes and markers.
 function seriesOf(report) {
-  const rows = [...report.rows, ...report.latency, ...report.start.map((row) => ({...row, system: "weir"}))];
+  const rows = [...report.rows, ...report.latency, ...report.start];
   const names = namesOf(rows);
   const firsts = [...grouped(rows, keyOf).values()].map(([first]) => first);
   const own = firsts.filter((row) => row.system === "weir");
@@ -64,10 +64,20 @@ function bySeries(rows, series) {
   return present.map((one) => ({series: one, rows: groups.get(one.key)}));
 }
 
+// Pipelines that were measured with different payloads only are one series over the payloads.
+function needParts(rows) {
+  const places = grouped(rows, ({system, topology, link, payload_bytes: payload, rate}) =>
+    JSON.stringify([system, topology, link, payload, rate]));
+  return [...places.values()].some((own) => distinct(own.map(({pipeline}) => pipeline)).length > 1);
+}
+
 function readReport() {
-  const empty = {verdict: "", pipeline: "", warnings: [], provenance: {}, rows: [], latency: [], start: [], ratios: [],
-                 skipped: []};
+  const empty = {verdict: "", warnings: [], provenance: {}, rows: [], latency: [], start: [], ratios: [], skipped: []};
   const report = {...empty, ...JSON.parse(document.getElementById("report").textContent)};
   if (report.version !== 1) report.warnings.push(`This page reads reports of version 1, not ${report.version}.`);
+  const hasParts = needParts([...report.rows, ...report.latency]);
+  const completed = (row) => ({...row, system: row.system ?? "weir", part: hasParts ? row.pipeline : "",
+                               max_rss_bytes: row.max_rss_bytes || null});  // 0: not known
+  for (const kind of ["rows", "latency", "start"]) report[kind] = report[kind].map(completed);
   return report;
 }

@@ -80,6 +80,32 @@ function payloads(report, series) {
     lines: rateLines(longest, series, (row) => row.payload_bytes)}]);
 }
 
+// Charts of latency rows: one for each rate that several series have, and of the rates that a series has for itself one
+// together, or as many as a series has of them.
+function byPace(rows) {
+  const [shared, own] = [[], []];
+  for (const group of grouped(rows, (row) => JSON.stringify([row.rate, row.payload_bytes])).values()) {
+    if (new Set(group.map(keyOf)).size > 1) shared.push(group);
+    else own.push(...group);
+  }
+  const layers = [];
+  for (const row of own) {
+    const hasRoom = (layer) => layer.every((other) =>
+      other.payload_bytes === row.payload_bytes && keyOf(other) !== keyOf(row));
+    const layer = layers.find(hasRoom);
+    if (layer) layer.push(row);
+    else layers.push([row]);
+  }
+  return [...shared, ...layers];
+}
+
+function latencyTitle(rows, isOnePayload) {
+  const of = isOnePayload ? "" : ` of ${payloadText(rows[0].payload_bytes)}`;
+  const rates = distinct(rows.map(({rate}) => rate));
+  if (rates.length === 1) return `${countText(rates[0])} messages${of} a second`;
+  return `Messages${of}, each system at its own rate`;
+}
+
 function latencyLine({series, rows}) {
   const points = rows.flatMap((row) => kPercentiles.map(({name, key}, x) => ({
     x, y: row[key], low: row[key], high: row[key],
@@ -97,9 +123,8 @@ function latency(report, series) {
   const values = rows.flatMap((row) => kPercentiles.map(({key}) => row[key]));
   const yAxis = logAxis(values.filter(isPositive), microsecondsText);
   const isOnePayload = distinct(rows.map((row) => row.payload_bytes)).length === 1;
-  const of = ([{payload_bytes: payload}]) => (isOnePayload ? "" : ` of ${payloadText(payload)}`);
-  const charts = [...grouped(rows, (row) => JSON.stringify([row.rate, row.payload_bytes])).values()].map((own) => ({
-    title: `${countText(own[0].rate)} messages${of(own)} a second`,
+  const charts = byPace(rows).map((own) => ({
+    title: latencyTitle(own, isOnePayload),
     note: "The time within which that share of the messages went through.",
     xTitle: "percentile", yTitle: "latency", xAxis, yAxis, lines: bySeries(own, series).map(latencyLine)}));
   return lineSection("Latency at a steady rate", series, charts);
@@ -124,12 +149,14 @@ function runBars(report, series, {title, note, key, text}) {
 function startBars(report, series) {
   const rows = report.start.filter((row) => isMeasured(row.ms_median));
   if (rows.length === 0) return null;
-  const bars = bySeries(rows, series).flatMap((group) => group.rows.map((row) => ({
-    series: group.series, name: group.series.name, value: row.ms_median, low: row.ms_min, high: row.ms_max,
-    text: millisecondsText(row.ms_median),
-    told: [group.series.name, millisecondsText(row.ms_median),
-           `${rangeText(row.ms_min, row.ms_max, millisecondsText)} in ${manyText(row.repeats, "repeat")}`]})));
-  const note = "The whisker goes from the fastest to the slowest repeat. Less is better.";
+  const bars = bySeries(rows, series).flatMap((group) => group.rows.map((row) => {
+    const name = group.series.name + (group.rows.length > 1 ? `, ${payloadText(row.payload_bytes)}` : "");
+    const text = millisecondsText(row.ms_median);
+    const range = `${rangeText(row.ms_min, row.ms_max, millisecondsText)} in ${manyText(row.repeats, "repeat")}`;
+    return {series: group.series, name, value: row.ms_median, low: row.ms_min, high: row.ms_max, text,
+            told: [name, text, range]};
+  }));
+  const note = "From start to exit of a run with one message. Less is better.";
   return barChart({title: "Start-up", note, bars});
 }
 
@@ -137,5 +164,5 @@ const cost = (report, series) => section("Cost", [
   runBars(report, series, {title: "CPU", key: "cpu_s_per_million", text: secondsText,
                            note: "CPU-seconds for a million messages, of all threads and processes."}),
   runBars(report, series, {title: "Peak memory", key: "max_rss_bytes", text: bytesText,
-                           note: "The most that was resident at once."}),
+                           note: "What was resident at most, of all processes together."}),
   startBars(report, series)]);

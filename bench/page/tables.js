@@ -13,9 +13,10 @@ function table(caption, columns, rows) {
       html("thead", {}, head), html("tbody", {}, body)));
 }
 
-const word = (head, key) => ({head, cell: (row) => row[key] ?? kNotMeasured});
+const word = (head, key) => ({head, cell: (row) => row[key] || kNotMeasured});
 const number = (head, key, text) => ({head, isNumber: true, cell: (row) => text(row[key] ?? null)});
-const kWhere = [word("System", "system"), word("Topology", "topology"), word("Link", "link")];
+const kWhere = [word("System", "system"), word("Pipeline", "pipeline"), word("Topology", "topology"),
+                word("Link", "link")];
 const kWhat = [number("Messages", "messages", countText), number("Payload", "payload_bytes", payloadText)];
 const kRepeats = number("Repeats", "repeats", countText);
 
@@ -25,7 +26,7 @@ const rowsTable = (rows) => table("Throughput, cost and memory of every run", [.
   number("slowest", "rate_min", rateText),
   number("fastest", "rate_max", rateText),
   {head: "Bytes", isNumber: true, cell: (row) => bytesRateText(bytesRate(row))},
-  number("Latency p50", "p50_us", microsecondsText),
+  number("Latency at that rate, p50", "p50_us", microsecondsText),
   number("p99", "p99_us", microsecondsText),
   number("CPU a million", "cpu_s_per_million", secondsText),
   number("Context switches a million", "context_switches_per_million", countText),
@@ -37,8 +38,8 @@ const latencyTable = (rows) => table("Latency at a steady rate", [...kWhere,
   number("Rate", "rate", rateText), ...kWhat, number("Stages", "stages", countText),
   ...kPercentiles.map(({name, key}) => number(name, key, microsecondsText)), kRepeats], rows);
 
-const startTable = (rows) => table("Start-up", [
-  word("Topology", "topology"), word("Link", "link"),
+const startTable = (rows) => table("From start to exit of a run with one message", [...kWhere,
+  number("Payload", "payload_bytes", payloadText),
   number("Median", "ms_median", millisecondsText), number("fastest", "ms_min", millisecondsText),
   number("slowest", "ms_max", millisecondsText), kRepeats], rows);
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What the page of a benchmark's report shows in a browser. page_test.py PROGRAM: makes the page of a report on stdin."""
+"""What a browser shows of the page of a report. page_test.py PROGRAM: makes such a page of the report on stdin."""
 
 import json
 import pathlib
@@ -21,7 +21,7 @@ def page_of(report):
 
 def report_of(**lists):
     empty = {name: [] for name, value in SAMPLE.items() if isinstance(value, list)}
-    return {**empty, "version": 1, "pipeline": "numbers", "verdict": "All is well.", "provenance": {}, **lists}
+    return {**empty, "version": 1, "verdict": "All is well.", "provenance": {}, **lists}
 
 
 def with_texts(value, text):
@@ -95,9 +95,9 @@ class Page(unittest.TestCase):
         self.assertEqual(self.charts("Rate by message count"), [[len(distinct(small, *SERIES)), len(small)]])
         self.assertEqual(self.charts("Rate by payload"),
                          [[len(distinct(rows, *SERIES)), len(distinct(rows, *SERIES, "payload_bytes"))]])
-        slow, fast = ([row for row in SAMPLE["latency"] if row["rate"] == rate] for rate in (1000, 100000))
-        self.assertEqual(self.charts("Latency at a steady rate"),
-                         [[len(slow), 5 * len(slow)], [len(fast), 5 * len(fast)]])
+        paced = len([row for row in SAMPLE["latency"] if row["rate"] == 1000])
+        own = len(SAMPLE["latency"]) - paced  # each row has another rate
+        self.assertEqual(self.charts("Latency at a steady rate"), [[paced, 5 * paced], [own, 5 * own]])
 
     def test_has_a_bar_for_each_series(self):
         self.show(SAMPLE)
@@ -211,7 +211,7 @@ class Page(unittest.TestCase):
         for scheme in ("light", "dark"):
             self.show(SAMPLE, scheme=scheme)
             ground, card, band, *rest = BROWSER.run("""
-                const style = (selector) => Array.from(document.querySelectorAll(selector), (one) => getComputedStyle(one));
+                const style = (selector) => Array.from(document.querySelectorAll(selector), (n) => getComputedStyle(n));
                 const grounds = ["body", ".card", ".warnings"].map((selector) => style(selector)[0].backgroundColor);
                 return [...grounds, style("h1, h2, .facts, dt, dd").map(({color}) => color),
                         style(".card :is(h3, .note), .legend button, th, td").map(({color}) => color)
@@ -245,6 +245,22 @@ class Page(unittest.TestCase):
         self.assertEqual(self.count("svg [d*=NaN], svg [cx*=NaN], svg [cy*=NaN]"), 0)
         self.assertIsQuiet()
 
+    def test_names_the_pipeline_where_several_were_measured_alike(self):
+        row = SAMPLE["rows"][0]
+        self.show(report_of(rows=[row | {"pipeline": "first"}, row | {"pipeline": "second"}]))
+        self.assertEqual(self.charts("Rate by message count"), [[2, 2]])
+        self.assertEqual(self.texts(".legend button"), ["first: weir threads queue", "second: weir threads queue"])
+
+    def test_gives_several_rates_of_one_series_a_chart_each(self):
+        row = SAMPLE["latency"][0]
+        self.show(report_of(latency=[row | {"rate": 10}, row | {"rate": 20}]))
+        self.assertEqual(self.charts("Latency at a steady rate"), [[1, 5], [1, 5]])
+        self.assertEqual(self.texts("h3"), ["10 messages a second", "20 messages a second"])
+
+    def test_says_nothing_of_memory_that_is_not_known(self):
+        self.show(report_of(rows=[SAMPLE["rows"][0] | {"max_rss_bytes": 0}]))
+        self.assertNotIn("Peak memory", self.texts("h3, th"))
+
     def test_says_that_it_cannot_show_what_is_no_report(self):
         self.show({"version": 1, "rows": 5})
         self.assertRegex(self.texts("main > *")[0], "^This page can't show its report: ")
@@ -260,7 +276,7 @@ class Page(unittest.TestCase):
                                    "context_switches_per_million": 1234.56, "max_rss_bytes": 18e6, "repeats": 2,
                                    "rates": [950, 1050]}
         self.show(report_of(rows=[row]))
-        self.assertEqual(self.texts("tbody td")[2:], [
+        self.assertEqual(self.texts("tbody td")[3:], [
             "1,234,567", "64 KiB", "3", "12.3 M/s", "1 M/s", "2 G/s", "809 GB/s", "6.7 µs", "1.2 ms", "0.012 s",
             "1,234.6", "18 MB", "2", "950 /s, 1.1 k/s"])
 
