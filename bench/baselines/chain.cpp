@@ -7,7 +7,7 @@
 #include <limits>
 #include <span>
 #include <string>
-#include <utility>
+#include <vector>
 
 #include "bench/baselines/latencies.h"
 #include "bench/baselines/pace.h"
@@ -34,10 +34,11 @@ bool is_farewell(const zmq::message_t& message) {
   return message.size() == sizeof(Farewell) && number_of(bytes_of(message)) == Farewell{}.number;
 }
 
-/// Messages that may wait at each end of a hop: enough to keep both sides busy, in bounded memory.
+/// Messages that may wait at each end of a hop. Measured: fewer make the ends wait for each other, and more bytes than
+/// caches hold slow down large messages between processes.
 int most_waiting(const Terms& terms) {
   constexpr std::size_t kMost = 1000;
-  constexpr std::size_t kMostBytes = std::size_t{32} * 1024 * 1024;
+  constexpr std::size_t kMostBytes = std::size_t{4} * 1024 * 1024;
   return static_cast<int>(std::clamp<std::size_t>(kMostBytes / terms.payload_bytes, 2, kMost));
 }
 
@@ -72,6 +73,22 @@ void send(zmq::socket_t& socket, zmq::message_t& message) {
   uninterrupted([&] { return socket.send(message, zmq::send_flags::none); });
 }
 
+/// The pushing end of a hop, and what it hears of the receiver: that all are connected, and that all has come. It has
+/// to stay for the second: where a peer closes a Unix domain socket while the reader has as much as it may keep,
+/// libzmq drops what is still in the kernel.
+struct PushingEnd {
+  PushingEnd(zmq::context_t& context, const Meeting& meeting, std::size_t hop, const Terms& terms)
+      : push(pushing(context, meeting.hops[hop], terms)), answers(pulling(context, meeting.answers[hop], terms)) {}
+
+  void await_answer() {
+    zmq::message_t answer;
+    uninterrupted([&] { return answers.recv(answer); });
+  }
+
+  zmq::socket_t push;
+  zmq::socket_t answers;
+};
+
 void send_numbers(zmq::socket_t& push, const Terms& terms) {
   const Payload payload(terms);
   for (std::uint64_t number = 0; number < terms.messages; ++number) {
@@ -99,6 +116,17 @@ class Receiver {
       : crew_(crew), check_(terms), pull_(pulling(context, meeting.hops.back(), terms)) {
     constexpr int kPatienceMs = 1000;
     pull_.set(zmq::sockopt::rcvtimeo, kPatienceMs);
+    for (const std::string& address : meeting.answers) {
+      answers_.push_back(pushing(context, address, terms));
+      answers_.back().set(zmq::sockopt::linger, kPatienceMs);  // whoever is to hear it may be dead
+    }
+  }
+
+  void answer() {
+    for (zmq::socket_t& socket : answers_) {
+      zmq::message_t message;
+      send(socket, message);
+    }
   }
 
   /// The next message. Throws where none comes and nobody is left who might send one.
@@ -141,6 +169,7 @@ class Receiver {
   Crew& crew_;
   Check check_;
   zmq::socket_t pull_;
+  std::vector<zmq::socket_t> answers_;
   zmq::message_t message_;
 };
 
@@ -148,42 +177,40 @@ class Receiver {
 
 void send_all(zmq::context_t& context, const Meeting& meeting, const Terms& terms,
               const std::function<void()>& when_connected) {
-  zmq::socket_t push = pushing(context, meeting.hops.front(), terms);
-  zmq::socket_t go = pulling(context, meeting.go, terms);
-  zmq::message_t message;
-  send(push, message);  // empty: comes through as soon as all are connected
-  uninterrupted([&] { return go.recv(message); });
+  PushingEnd end(context, meeting, 0, terms);
+  zmq::message_t first;
+  send(end.push, first);  // empty: comes through as soon as all are connected
+  end.await_answer();
   when_connected();
   const Farewell farewell{.start_ns = run::now_ns()};
   if (terms.rate) {
-    send_paced(push, terms, Pace(farewell.start_ns, *terms.rate));
+    send_paced(end.push, terms, Pace(farewell.start_ns, *terms.rate));
   } else {
-    send_numbers(push, terms);
+    send_numbers(end.push, terms);
   }
   zmq::message_t last(&farewell, sizeof farewell);
-  send(push, last);
+  send(end.push, last);
+  end.await_answer();
 }
 
 void relay_all(zmq::context_t& context, const Meeting& meeting, const Terms& terms) {
   zmq::socket_t pull = pulling(context, meeting.hops.front(), terms);
-  zmq::socket_t push = pushing(context, meeting.hops.back(), terms);
+  PushingEnd end(context, meeting, 1, terms);
   zmq::message_t message;
   for (bool ends = false; !ends;) {
     uninterrupted([&] { return pull.recv(message); });
     ends = is_farewell(message);
-    send(push, message);
+    send(end.push, message);
   }
+  end.await_answer();
+  end.await_answer();
 }
 
 Measured receive_all(zmq::context_t& context, const Meeting& meeting, const Terms& terms, Crew& crew) {
   Receiver receiver(context, meeting, terms, crew);
-  zmq::socket_t go = pushing(context, meeting.go, terms);
-  go.set(zmq::sockopt::linger, 0);  // where the sender has gone, nobody waits for it
-  receiver.next();
-  zmq::message_t message;
-  send(go, message);
-
   Latencies latencies(terms.rate ? terms.messages : 0);
+  receiver.next();
+  receiver.answer();
   if (terms.rate) {
     receiver.take_all(latencies);
   } else {
@@ -191,6 +218,7 @@ Measured receive_all(zmq::context_t& context, const Meeting& meeting, const Term
   }
   const std::int64_t end_ns = run::now_ns();
   const std::int64_t start_ns = receiver.take_farewell();
+  receiver.answer();
   Measured measured{.took = std::chrono::nanoseconds(end_ns - start_ns), .messages = terms.messages};
   if (terms.rate) measured.latency_us = latencies.percentiles();
   return measured;

@@ -18,11 +18,13 @@ namespace {
   throw Unavailable("can't " + what + ": " + std::generic_category().message(errno));
 }
 
-/// The names of the hops, "0", "1" and so on, behind `prefix`.
+/// The names of the hops, 0, 1 and so on, behind `prefix`.
 Meeting named_behind(const std::string& prefix, std::size_t hops) {
   Meeting meeting;
-  for (std::size_t hop = 0; hop < hops; ++hop) meeting.hops.push_back(prefix + std::to_string(hop));
-  meeting.go = prefix + "go";
+  for (std::size_t hop = 0; hop < hops; ++hop) {
+    meeting.hops.push_back(prefix + std::to_string(hop));
+    meeting.answers.push_back(meeting.hops.back() + "-answer");
+  }
   return meeting;
 }
 
@@ -45,8 +47,10 @@ void IpcMeeting::remove_files() const noexcept {
 }
 
 TcpMeeting::TcpMeeting(std::size_t hops) {
-  for (std::size_t hop = 0; hop < hops; ++hop) meeting_.hops.push_back(reserve());
-  meeting_.go = reserve();
+  for (std::size_t hop = 0; hop < hops; ++hop) {
+    meeting_.hops.push_back(reserve());
+    meeting_.answers.push_back(reserve());
+  }
 }
 
 // A socket that is bound and does not listen: the kernel gives the port to nobody else by chance, and lets ZeroMQ

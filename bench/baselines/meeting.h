@@ -8,10 +8,10 @@
 
 namespace weir::bench {
 
-/// Where the ends of a chain of PUSH and PULL sockets meet, known to all before any of them begins.
+/// Where the ends of a chain of PUSH and PULL sockets meet, known to all before any of them begins. Who pulls binds.
 struct Meeting {
-  std::vector<std::string> hops;  ///< addresses, from the sender to the receiver; the pulling end binds
-  std::string go;                 ///< where the receiver tells the sender that all are connected; the sender binds
+  std::vector<std::string> hops;     ///< addresses, from the sender to the receiver
+  std::vector<std::string> answers;  ///< where the receiver answers the pushing end of each hop
 };
 
 /// For `hops` hops within the process.

@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <functional>
+#include <stdexcept>
 #include <string>
+#include <thread>
 
 #include "bench/baselines/payload.h"
 
@@ -27,11 +30,11 @@ std::string refusal_of(const Misbehave& misbehave) {
   crew.start([&](zmq::context_t& context) {
     zmq::socket_t push(context, zmq::socket_type::push);
     push.connect(meeting.hops.front());
-    zmq::socket_t go(context, zmq::socket_type::pull);
-    go.bind(meeting.go);
+    zmq::socket_t answers(context, zmq::socket_type::pull);
+    answers.bind(meeting.answers.front());
     zmq::message_t message;
     push.send(message, zmq::send_flags::none);
-    if (!go.recv(message)) return;
+    if (!answers.recv(message)) return;
     misbehave(push, terms);
   });
   try {
@@ -84,6 +87,28 @@ TEST(Chain, HasNoResultWhereTheLastMessageComesTwice) {
 
 TEST(Chain, SaysWhyTheSenderHasFailed) {
   EXPECT_EQ(refusal_of([](zmq::socket_t&, const Terms&) { throw std::runtime_error("as it should"); }), "as it should");
+}
+
+/// libzmq would drop what is still on its way over a Unix domain socket.
+TEST(Chain, HasASenderThatStaysUntilAllHasCome) {
+  const Meeting meeting = meet_inproc(1);
+  const Terms terms{.messages = 3};
+  ThreadCrew crew;
+  crew.start([&](zmq::context_t& context) { send_all(context, meeting, terms, [] {}); });
+  zmq::socket_t pull(crew.context(), zmq::socket_type::pull);
+  pull.bind(meeting.hops.front());
+  zmq::socket_t answer(crew.context(), zmq::socket_type::push);
+  answer.connect(meeting.answers.front());
+  zmq::message_t message;
+  ASSERT_TRUE(pull.recv(message));
+  answer.send(zmq::message_t(), zmq::send_flags::none);
+  for (std::uint64_t i = 0; i < terms.messages + 1; ++i) ASSERT_TRUE(pull.recv(message));  // the farewell as well
+
+  constexpr std::chrono::milliseconds kLongEnoughToEnd{50};
+  std::this_thread::sleep_for(kLongEnoughToEnd);
+  EXPECT_FALSE(crew.have_ended());
+  answer.send(zmq::message_t(), zmq::send_flags::none);
+  crew.wait();
 }
 
 TEST(Chain, IsConnectedBeforeTheClockIsLookedAt) {
