@@ -98,6 +98,7 @@ TEST(Chain, HasASenderThatStaysUntilAllHasCome) {
   zmq::socket_t pull(crew.context(), zmq::socket_type::pull);
   pull.bind(meeting.hops.front());
   zmq::socket_t answer(crew.context(), zmq::socket_type::push);
+  answer.set(zmq::sockopt::linger, 0);
   answer.connect(meeting.answers.front());
   zmq::message_t message;
   ASSERT_TRUE(pull.recv(message));
