@@ -4,11 +4,13 @@
 #include <unistd.h>
 #include <weir/descriptor.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 #include "bench/baselines/children.h"
@@ -27,7 +29,7 @@ std::filesystem::path find_interpreter() {
   while (!rest.empty()) {
     const std::string_view folder = rest.substr(0, rest.find(':'));
     rest.remove_prefix(std::min(folder.size() + 1, rest.size()));
-    const std::filesystem::path file = std::filesystem::path(folder) / kInterpreter;
+    std::filesystem::path file = std::filesystem::path(folder) / kInterpreter;
     if (!folder.empty() && access(file.c_str(), X_OK) == 0) return file;
   }
   throw Unavailable(std::string("no ") + kInterpreter + " is on the PATH");

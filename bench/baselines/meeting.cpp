@@ -2,10 +2,10 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
-#include <stdlib.h>
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <system_error>
 
 #include "bench/baselines/baseline.h"

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <csignal>
+#include <map>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "support/program_test.h"
@@ -106,14 +106,14 @@ TEST_F(Baselines, ThatCannotBeRunHereSayWhyAndExitWith3) {
 TEST_F(Baselines, AreNoVerbForPeople) { EXPECT_EQ(weir({"--help"}).out.find("baseline"), std::string::npos); }
 
 TEST_F(Baselines, ThatAreKilledLeaveNoProcessAndNoFile) {
-  const std::vector<std::pair<std::string, std::size_t>> processes_of{
+  const std::map<std::string, std::size_t> processes_of{
       {"libzmq-ipc", 2}, {"libzmq-tcp", 2}, {"python-queue", 3}, {"python-pipe", 3}, {"python-thread-queue", 2}};
-  for (const auto& [name, count] : processes_of) {
-    const Child child = start({"baseline", name, "--messages", "1000000000"});
-    EXPECT_TRUE(eventually([&] { return processes().size() == count && temporary_files().empty(); })) << name;
+  for (const auto& of : processes_of) {
+    const Child child = start({"baseline", of.first, "--messages", "1000000000"});
+    EXPECT_TRUE(eventually([&] { return processes().size() == of.second && temporary_files().empty(); })) << of.first;
     child.signal(SIGKILL);
-    EXPECT_TRUE(eventually([this] { return processes().empty(); })) << name;
-    EXPECT_THAT(temporary_files(), IsEmpty()) << name;
+    EXPECT_TRUE(eventually([this] { return processes().empty(); })) << of.first;
+    EXPECT_THAT(temporary_files(), IsEmpty()) << of.first;
   }
 }
 
