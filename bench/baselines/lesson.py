@@ -24,27 +24,33 @@ def write(put, messages, size):
     if size == NUMBER_BYTES:
         for number in range(messages):
             put(number)
-        return
-    rest = rest_of_message(size)
-    for number in range(messages):
-        put(number.to_bytes(NUMBER_BYTES, "little") + rest)
+    else:
+        rest = rest_of_message(size)
+        for number in range(messages):
+            put(number.to_bytes(NUMBER_BYTES, "little") + rest)
+    put(None)
 
 
 def read(get, messages, size, reads_all):
     """Gives the seconds that it took and the sum of the numbers."""
+    rest = rest_of_message(size) if reads_all else b""
     began = get()
     total = 0
-    if size == NUMBER_BYTES:
-        for _ in range(messages):
-            total += get()
-        return time.monotonic() - began, total
-    rest = rest_of_message(size)
-    for _ in range(messages):
+    for received in range(messages):
         message = get()
-        if len(message) != size or (reads_all and not message.endswith(rest)):
-            sys.exit("a message was changed on its way")
-        total += int.from_bytes(message[:NUMBER_BYTES], "little")
-    return time.monotonic() - began, total
+        if message is None:
+            sys.exit(f"only {received} of {messages} messages came")
+        total += message if size == NUMBER_BYTES else number_in(message, size, rest)
+    seconds = time.monotonic() - began
+    if get() is not None:
+        sys.exit("more messages came than were sent")
+    return seconds, total
+
+
+def number_in(message, size, rest):
+    if len(message) != size or not message.endswith(rest):
+        sys.exit("a message was changed on its way")
+    return int.from_bytes(message[:NUMBER_BYTES], "little")
 
 
 def rest_of_message(size):
@@ -74,6 +80,7 @@ def main():
         writer = threading.Thread(target=write, args=(put, messages, size), daemon=True)
     else:
         writer = multiprocessing.Process(target=write_in_process, args=(os.getpid(), put, messages, size), daemon=True)
+    signal.signal(signal.SIGCHLD, lambda *_: getattr(writer, "exitcode", 0) and sys.exit("the writer has died"))
     writer.start()
     seconds, total = read(get, messages, size, reads_all)
     writer.join()
