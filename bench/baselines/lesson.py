@@ -63,6 +63,17 @@ def write_in_process(parent, put, messages, size):
         write(put, messages, size)
 
 
+def start_and_watch(writer):
+    """Ends the reader where the writer dies: nobody else would."""
+    def look(*_):
+        if writer.exitcode:
+            sys.exit("the writer has died")
+
+    signal.signal(signal.SIGCHLD, look)
+    writer.start()
+    look()  # it may have died before `writer` knew of it
+
+
 def main():
     way, messages, size, reads_all = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4] == "read"
     room = max(1, min(MOST_WAITING, MOST_WAITING_BYTES // size))
@@ -78,10 +89,10 @@ def main():
         put, get = numbers.put, numbers.get
     if way == "thread-queue":
         writer = threading.Thread(target=write, args=(put, messages, size), daemon=True)
+        writer.start()
     else:
         writer = multiprocessing.Process(target=write_in_process, args=(os.getpid(), put, messages, size), daemon=True)
-    signal.signal(signal.SIGCHLD, lambda *_: getattr(writer, "exitcode", 0) and sys.exit("the writer has died"))
-    writer.start()
+        start_and_watch(writer)
     seconds, total = read(get, messages, size, reads_all)
     writer.join()
     if total != messages * (messages - 1) // 2:
