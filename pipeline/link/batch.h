@@ -8,6 +8,8 @@
 #include <memory>
 #include <vector>
 
+#include "link/block_file.h"
+
 namespace weir::link {
 
 /// Which batch this is, from producer to consumer. A stream is what one replica began; its sequences count
@@ -60,6 +62,7 @@ struct Batch {
   const Records* records = nullptr;  ///< null in a gap
   Range range;
   std::uint32_t bytes = 0;       ///< of the range: serialised where that is known, else in memory
+  BlockRun blocks;               ///< that hold the records while they take room at a receiver in another process
   std::vector<Answer*> answers;  ///< that hold back their origins or records for it
   Batch* next = nullptr;         ///< handed over in the same frame
   bool taken = false;            ///< takes no room at its receiver any more

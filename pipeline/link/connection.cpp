@@ -17,14 +17,17 @@ void append(std::vector<TagRun>& runs, std::uint64_t tag) {
 
 }  // namespace
 
-Connection::Connection(Context& context, const LinkTerms& terms, Sender sender)
+Connection::Connection(Context& context, const LinkTerms& terms, Sender sender, const ReceiverName& name)
     : sender_(std::move(sender)),
+      name_(name),
       capacity_(terms.capacity),
       streams_(terms.streams),
       socket_(context, terms.wiring, sender_.endpoint) {}
 
-void Connection::greet(std::uint32_t replica, std::uint64_t incarnation) {
-  socket_.send(hello_frame(replica, incarnation, capacity_, sender_incarnation_));
+void Connection::greet() {
+  socket_.send(
+      hello_frame(name_.replica, name_.incarnation, capacity_, sender_incarnation_, blocks_.is_mapped()));
+  owes_greeting_ = false;
 }
 
 bool Connection::next(Arrival& arrival, RecordsPool& pool) {
@@ -36,7 +39,7 @@ bool Connection::next(Arrival& arrival, RecordsPool& pool) {
     if (sender_.endpoint.transport == Transport::kHandOver && frame_.size() == sizeof lent_) {
       std::memcpy(&lent_, frame_.data(), sizeof lent_);
     } else {
-      reader_ = FrameReader({frame_.data<std::uint8_t>(), frame_.size()});
+      reader_ = FrameReader({frame_.data<std::uint8_t>(), frame_.size()}, &blocks_);
     }
   }
 }
@@ -46,6 +49,8 @@ void Connection::begin_life(std::uint64_t incarnation) {
   if (incarnation == sender_incarnation_) return;
   sender_incarnation_ = incarnation;
   ++life_;
+  if (!sender_.endpoint.blocks.empty()) blocks_ = BlockMap(sender_.endpoint.blocks, incarnation);
+  owes_greeting_ = blocks_.is_mapped();
   for (; !owed_.empty(); owed_.pop_front()) {
     if (owed_.front()) orphans_.push_back(*owed_.front());
   }
@@ -161,7 +166,9 @@ void Connection::free_room(Origin& origin) {
 }
 
 bool Connection::flush() {
-  if (to_tell_.empty() && taken_to_tell_.empty()) return false;
+  const bool greets = owes_greeting_;
+  if (greets) greet();
+  if (to_tell_.empty() && taken_to_tell_.empty()) return greets;
   socket_.send(acknowledge_frame(sender_incarnation_, to_tell_, false, taken_to_tell_));
   to_tell_.clear();
   taken_to_tell_.clear();

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "link/arrival.h"
+#include "link/block_map.h"
 #include "link/endpoint.h"
 #include "link/frame.h"
 #include "link/ring.h"
@@ -26,12 +27,22 @@ struct Sender {
   std::map<std::uint32_t, std::uint32_t> renamed_streams;
 };
 
+/// Who receives.
+struct ReceiverName {
+  std::uint32_t replica = 0;      ///< its number in the plan
+  std::uint64_t incarnation = 0;  ///< differs after a restart
+  std::uint32_t index = 0;        ///< among the `replicas` of its stage
+  std::uint32_t replicas = 1;
+};
+
 /// A receiver's connection to one sending replica. One thread.
 class Connection {
  public:
-  Connection(Context& context, const LinkTerms& terms, Sender sender);
+  /// `name`: of the receiver.
+  Connection(Context& context, const LinkTerms& terms, Sender sender, const ReceiverName& name);
 
-  void greet(std::uint32_t replica, std::uint64_t incarnation);
+  /// Says who is here, with how much room.
+  void greet();
 
   /// The next batch that this sender sent; false: none now. Records are decoded into a block of `pool`.
   /// Throws BadFrame when the sender breaks the protocol.
@@ -50,7 +61,7 @@ class Connection {
   /// Records whose room comes back and that are not yet told.
   std::uint64_t records_to_tell() const { return records_to_tell_; }
 
-  /// Tells of freed room and of acknowledgements. True when there was anything.
+  /// Tells of freed room and of acknowledgements, and once of blocks that are mapped. True when there was anything.
   bool flush();
 
   /// The sender has ended, as an earlier life of this receiver knew; so it will not say anything any more.
@@ -79,12 +90,15 @@ class Connection {
   std::uint32_t stream_here(std::uint32_t stream) const;
 
   Sender sender_;
+  ReceiverName name_;
   std::uint32_t capacity_;
   std::uint32_t streams_;
   ReceivingSocket socket_;
 
   zmq::message_t frame_;                  ///< the one that is being read
-  FrameReader reader_;                    ///< over `frame_`, where batches are serialised
+  BlockMap blocks_;                       ///< of this life of the sender
+  bool owes_greeting_ = false;            ///< the sender does not know that `blocks_` are mapped
+  FrameReader reader_;                    ///< over `frame_` and `blocks_`, where batches are serialised
   Batch* lent_ = nullptr;                 ///< the next batch of `frame_`, where batches are handed over
   std::uint64_t sender_incarnation_ = 0;  ///< 0: the sender has not said yet
   std::uint32_t life_ = 0;                ///< how many incarnations there were

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <limits>
 #include <string>
 
@@ -18,6 +19,7 @@ enum class Wiring { kQueue, kPipe };
 struct Endpoint {
   std::string address;
   Transport transport = Transport::kHandOver;
+  std::filesystem::path blocks = {};  ///< the file of its shared memory; empty: it has none
 };
 
 /// What a full link does with records that find no room.

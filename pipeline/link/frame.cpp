@@ -63,11 +63,14 @@ void describe(const Batch& batch, v1::Batch& header) {
   header.set_again(batch.again);
   header.set_lost(batch.lost);
   header.set_checksum(1);  // keeps its place free until the records are written
+  header.set_block(batch.blocks.first);
+  header.set_generation(batch.blocks.generation);
 }
 
 /// `room` is what the frame has left for the records.
 void check_fields(const v1::Batch& batch, std::size_t room) {
   if (batch.bytes() > room) throw BadFrame("a batch is longer than its frame");
+  if ((batch.block() == 0) != (batch.generation() == 0)) throw BadFrame("half a name of blocks");
   // Each record takes a byte for its length at least.
   if (batch.count() > batch.bytes()) throw BadFrame("a batch of more records than its bytes can hold");
   if (batch.count() == 0 && batch.bytes() > 0) throw BadFrame("a batch without records that has bytes");
@@ -81,15 +84,21 @@ void check_fields(const v1::Batch& batch, std::size_t room) {
   if (batch.created_ns() < 0 || batch.sent_ns() < 0) throw BadFrame("a time before the clock began");
 }
 
+std::span<const std::uint8_t> records_in_blocks(const v1::Batch& batch, const BlockMap* blocks) {
+  if (blocks == nullptr) throw BadFrame("records in blocks where nobody reads any");
+  return blocks->records({batch.block(), batch.bytes(), batch.generation()});
+}
+
 }  // namespace
 
 zmq::message_t hello_frame(std::uint32_t replica, std::uint64_t incarnation, std::uint64_t credit,
-                           std::uint64_t sender) {
+                           std::uint64_t sender, bool reads_blocks) {
   v1::Header header = new_header();
   header.mutable_hello()->set_replica(replica);
   header.mutable_hello()->set_incarnation(incarnation);
   header.mutable_hello()->set_credit(credit);
   header.mutable_hello()->set_sender(sender);
+  header.mutable_hello()->set_reads_blocks(reads_blocks);
   return control_frame(header);
 }
 
@@ -122,29 +131,38 @@ zmq::message_t end_frame(std::uint64_t batches) {
   return control_frame(header);
 }
 
-zmq::message_t batches_frame(std::span<Batch* const> batches) {
+zmq::message_t batches_frame(std::span<Batch* const> batches, const BlockPool* pool) {
   v1::Header header = new_header();
   std::size_t size = 0;
   for (const Batch* batch : batches) {
     describe(*batch, *header.mutable_batch());
-    size += delimited_size(header) + batch->bytes;
+    size += delimited_size(header) + (batch->blocks.is_none() ? batch->bytes : 0);
   }
   zmq::message_t frame = empty_frame(size);
   auto* out = frame.data<std::uint8_t>();
   for (const Batch* batch : batches) {
     v1::Batch& fields = *header.mutable_batch();
     describe(*batch, fields);
-    const std::span records(out + delimited_size(header), batch->bytes);
+    std::uint8_t* const behind = out + delimited_size(header);
+    const bool in_frame = batch->blocks.is_none();
+    const std::span records = in_frame ? std::span(behind, batch->bytes) : pool->records(batch->blocks);
     if (batch->range.count > 0) batch->records->encode(batch->range.first, batch->range.count, records);
     fields.set_checksum(checksum(std::as_bytes(records)));
+    if (!in_frame) pool->publish(batch->blocks);
     write_delimited(header, out);
-    out = records.data() + records.size();
+    out = in_frame ? behind + records.size() : behind;
   }
   return frame;
 }
 
-FrameReader::FrameReader(std::span<const std::uint8_t> frame) : rest_(frame) {
+FrameReader::FrameReader(std::span<const std::uint8_t> frame, const BlockMap* blocks) : rest_(frame), blocks_(blocks) {
   if (frame.empty()) throw BadFrame("an empty frame");
+}
+
+std::span<const std::uint8_t> FrameReader::take(std::size_t bytes) {
+  const std::span<const std::uint8_t> taken = rest_.first(bytes);
+  rest_ = rest_.subspan(bytes);
+  return taken;
 }
 
 bool FrameReader::next() {
@@ -154,9 +172,8 @@ bool FrameReader::next() {
   if (!in.ReadVarint32(&size) || size > rest_.size() - static_cast<std::size_t>(in.CurrentPosition())) {
     throw BadFrame("a header is longer than its frame");
   }
-  rest_ = rest_.subspan(static_cast<std::size_t>(in.CurrentPosition()));
-  if (!header_.ParseFromArray(rest_.data(), static_cast<int>(size))) throw BadFrame("a header can't be parsed");
-  rest_ = rest_.subspan(size);
+  take(static_cast<std::size_t>(in.CurrentPosition()));
+  if (!header_.ParseFromArray(take(size).data(), static_cast<int>(size))) throw BadFrame("a header can't be parsed");
   if (header_.magic() != kMagic) throw BadFrame("a header without weir's mark");
   if (header_.version() != kVersion) {
     throw BadFrame("version " + std::to_string(header_.version()) + " of the link protocol; this is version 1");
@@ -165,9 +182,9 @@ bool FrameReader::next() {
   switch (header_.kind_case()) {
     case v1::Header::kBatch: {
       const v1::Batch& batch = header_.batch();
-      check_fields(batch, rest_.size());
-      records_ = rest_.first(batch.bytes());
-      rest_ = rest_.subspan(batch.bytes());
+      const bool in_frame = batch.block() == 0;
+      check_fields(batch, in_frame ? rest_.size() : kLargestFrame);
+      records_ = in_frame ? take(batch.bytes()) : records_in_blocks(batch, blocks_);
       if (checksum(std::as_bytes(records_)) != batch.checksum()) throw BadFrame("a checksum that does not fit");
       break;
     }

@@ -14,11 +14,11 @@ Inlet::Inlet(Context& context, LinkTerms terms, std::uint32_t number, ReceiverNa
       handful_(std::max<std::uint64_t>(1, terms_.window() / 2 / name.replicas)),
       arrivals_(terms_.ordered, name.index, name.replicas),
       pool_(std::move(pattern)) {
-  for (const Sender& sender : senders) connections_.emplace_back(context, terms_, sender);
+  for (const Sender& sender : senders) connections_.emplace_back(context, terms_, sender, name_);
 }
 
 void Inlet::greet() {
-  for (Connection& connection : connections_) connection.greet(name_.replica, name_.incarnation);
+  for (Connection& connection : connections_) connection.greet();
   told_ = true;
 }
 

@@ -17,14 +17,6 @@
 
 namespace weir::link {
 
-/// Who receives.
-struct ReceiverName {
-  std::uint32_t replica = 0;      ///< its number in the plan
-  std::uint64_t incarnation = 0;  ///< differs after a restart
-  std::uint32_t index = 0;        ///< among the `replicas` of its stage
-  std::uint32_t replicas = 1;
-};
-
 /// The receiving end of a link at one replica: all sending replicas, each on a connection of its own. It drops what
 /// came twice, restores the order where the link is ordered, and gives room back.
 /// One thread. The calls match   greet (greet | next | release | free_room | acknowledge | tell | flush)* farewell

@@ -30,8 +30,11 @@ Outlet::Outlet(Context& context, LinkTerms terms, std::span<const Receiver> rece
       at = bound.insert(at, receiver.endpoint.address);
     }
     serialises_ = serialises_ || receiver.endpoint.transport == Transport::kSerialise;
+    if (!receiver.endpoint.blocks.empty() && !blocks_) {
+      blocks_ = BlockPool::create(receiver.endpoint.blocks, incarnation_);
+    }
     peers_.emplace_back(receiver.replica, sockets_[static_cast<std::size_t>(at - bound.begin())],
-                        receiver.endpoint.transport);
+                        receiver.endpoint.transport, receiver.endpoint.blocks.empty() ? nullptr : blocks_.get());
   }
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "link/batch.h"
+#include "link/block_pool.h"
 #include "link/endpoint.h"
 #include "link/peer.h"
 #include "link/ring.h"
@@ -32,6 +33,9 @@ class Outlet {
  public:
   /// `incarnation`: differs after a restart; not 0.
   Outlet(Context& context, LinkTerms terms, std::span<const Receiver> receivers, std::uint64_t incarnation);
+
+  /// The blocks of shared memory for receivers in other processes; null where there are none.
+  const BlockPool* blocks() const { return blocks_.get(); }
 
   /// All receivers have said Hello.
   bool ready() const;
@@ -143,6 +147,7 @@ class Outlet {
   std::uint64_t frame_bytes_;
   bool serialises_ = false;  ///< for some receiver
   std::deque<SendingSocket> sockets_;
+  std::unique_ptr<BlockPool> blocks_;
   std::vector<Peer> peers_;
 
   Ring<Batch*> waiting_;  ///< cut and not yet sent, in order

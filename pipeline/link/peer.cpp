@@ -7,6 +7,9 @@ namespace weir::link {
 
 namespace {
 
+/// Records of fewer bytes are copied through ZeroMQ in less time than the blocks' upkeep takes.
+constexpr std::uint32_t kLeastInBlocks = 1024;
+
 /// Links the batches into a chain and lets the frame carry its head.
 zmq::message_t handover_frame(const std::vector<Batch*>& batches) {
   for (std::size_t i = 0; i < batches.size(); ++i) {
@@ -30,11 +33,14 @@ void Peer::begin_life() {
   // What was to be sent again and has not been stands behind what has.
   Ring<Batch*> not_yet = std::exchange(again_, {});
   for (; !in_flight_.empty(); in_flight_.pop_front()) {
-    if (in_flight_.front() != nullptr) again_.push_back(in_flight_.front());
+    if (in_flight_.front() == nullptr) continue;
+    give_back_blocks(*in_flight_.front());
+    again_.push_back(in_flight_.front());
   }
   for (; !not_yet.empty(); not_yet.pop_front()) again_.push_back(not_yet.front());
   queued_.clear();
   queued_records_ = queued_bytes_ = 0;
+  reads_blocks_ = false;
   outstanding_ = outstanding_gaps_ = held_ = 0;
   first_tag_ = 0;
   knows_end_ = left_ = false;
@@ -48,6 +54,7 @@ void Peer::part() {
 
 void Peer::enqueue(Batch& batch) {
   batch.tag = first_tag_ + in_flight_.size();
+  if (reads_blocks_ && pool_ != nullptr && batch.bytes >= kLeastInBlocks) batch.blocks = pool_->take(batch.bytes);
   in_flight_.push_back(&batch);
   queued_.push_back(&batch);
   held_ += batch.range.count;
@@ -59,7 +66,7 @@ void Peer::enqueue(Batch& batch) {
 
 void Peer::flush() {
   if (queued_.empty()) return;
-  socket_->send(route_, transport_ == Transport::kHandOver ? handover_frame(queued_) : batches_frame(queued_));
+  socket_->send(route_, transport_ == Transport::kHandOver ? handover_frame(queued_) : batches_frame(queued_, pool_));
   queued_.clear();
   queued_records_ = 0;
   queued_bytes_ = 0;
@@ -106,9 +113,14 @@ std::uint64_t Peer::free_room(TagRun run) {
   return records;
 }
 
-void Peer::free_room_of(const Batch& batch) {
+void Peer::free_room_of(Batch& batch) {
+  give_back_blocks(batch);
   outstanding_ -= batch.range.count;
   if (batch.is_empty()) --outstanding_gaps_;
+}
+
+void Peer::give_back_blocks(Batch& batch) {
+  if (!batch.blocks.is_none()) pool_->give_back(batch.blocks);
 }
 
 void Peer::end() {

@@ -14,8 +14,9 @@ namespace weir::link {
 /// One receiver as its sender sees it: what it was sent and has not acknowledged yet. One thread.
 class Peer {
  public:
-  Peer(std::uint32_t replica, SendingSocket& socket, Transport transport)
-      : replica_(replica), socket_(&socket), transport_(transport) {}
+  /// `pool`: of blocks for batches to this receiver; null: there are none. It must outlive the peer.
+  Peer(std::uint32_t replica, SendingSocket& socket, Transport transport, BlockPool* pool = nullptr)
+      : replica_(replica), socket_(&socket), transport_(transport), pool_(pool) {}
 
   std::uint32_t replica() const { return replica_; }
   const SendingSocket& socket() const { return *socket_; }
@@ -25,6 +26,8 @@ class Peer {
   bool ready() const { return credit_ > 0; }
 
   void greet(const Route& route, std::uint64_t incarnation, std::uint64_t credit);
+  /// Whether it has mapped the pool.
+  void reads_blocks(bool reads) { reads_blocks_ = reads; }
   /// Says to it who sends.
   void welcome(std::uint64_t incarnation) { socket_->send(route_, welcome_frame(incarnation)); }
 
@@ -70,7 +73,7 @@ class Peer {
     return queued_bytes_ + bytes + (queued_.size() + 1) * kLargestHeader <= kLargestFrame;
   }
 
-  /// Gives the batch its tag and lets it wait for `flush`.
+  /// Gives the batch its tag, and blocks where it is worth it, and lets it wait for `flush`.
   void enqueue(Batch& batch);
 
   /// Sends what waits, in one frame.
@@ -97,11 +100,14 @@ class Peer {
   std::uint64_t next_tag() const { return first_tag_ + in_flight_.size() - queued_.size(); }
   /// Throws BadFrame where not all of them were sent and are owed.
   void check_owed(TagRun run);
-  void free_room_of(const Batch& batch);
+  void free_room_of(Batch& batch);
+  void give_back_blocks(Batch& batch);
 
   std::uint32_t replica_;
   SendingSocket* socket_;
   Transport transport_;
+  BlockPool* pool_;
+  bool reads_blocks_ = false;
   Route route_;
   std::uint64_t incarnation_ = 0;
   std::uint64_t credit_ = 0;

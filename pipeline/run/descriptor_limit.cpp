@@ -18,17 +18,21 @@ namespace {
 
 constexpr std::size_t kOfContext = 5;   // ZeroMQ: an event for each of three threads, and two of them poll
 constexpr std::size_t kOfProcess = 12;  // lock, log, signals, events, a page, a report, folders while they are removed
-constexpr std::size_t kOfReplica = 3;   // its waker and what its stage opens
+constexpr std::size_t kOfReplica = 4;   // its waker, what its stage opens, and shared memory while it is mapped
 
 bool is_serialised(const link::Endpoint& endpoint) { return endpoint.transport == link::Transport::kSerialise; }
 
-/// Every socket has an event; one between processes also listens, and has a connection for each at its other end.
+bool has_blocks(const link::Receiver& receiver) { return !receiver.endpoint.blocks.empty(); }
+
+/// Every socket has an event; one between processes also listens, and has a connection for each at its other end. A
+/// sender keeps the file of its shared memory open.
 std::size_t needed_by(const ReplicaWiring& wiring) {
   std::size_t needed = kOfReplica;
   for (const InletWiring& inlet : wiring.inlets) {
     for (const link::Sender& sender : inlet.senders) needed += is_serialised(sender.endpoint) ? 2 : 1;
   }
   for (const OutletWiring& outlet : wiring.outlets) {
+    if (std::ranges::any_of(outlet.receivers, has_blocks)) ++needed;
     std::set<std::string> bound;
     for (const link::Receiver& receiver : outlet.receivers) {
       const bool serialised = is_serialised(receiver.endpoint);

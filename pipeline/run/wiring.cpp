@@ -66,7 +66,9 @@ link::Endpoint endpoint(const Plan& plan, std::size_t link, std::size_t sender, 
   if (plan.replicas[sender].process == plan.replicas[receiver].process) {
     return {"inproc://" + name, link::Transport::kHandOver};
   }
-  return {"ipc://" + (directory / name).string(), link::Transport::kSerialise};
+  const bool shares = plan.links[link].transport == topology::LinkTransport::kSharedMemory;
+  return {"ipc://" + (directory / name).string(), link::Transport::kSerialise,
+          shares ? directory / (name + ".blocks") : std::filesystem::path()};
 }
 
 /// How far a producer may be ahead of what is acknowledged. It sends its stream in order, so nothing that is waited for

@@ -43,8 +43,8 @@ observe::PageShape page_shape(const ReplicaWiring& wiring);
 /// Those of its figures that must come out right whatever dies and is started anew.
 std::vector<observe::Cell*> kept_figures(observe::Page& page, const ReplicaWiring& wiring);
 
-/// A pure function of the plan: every process wires itself by it, nothing is negotiated. Sockets between processes
-/// stand in `directory`.
+/// A pure function of the plan: every process wires itself by it, nothing is negotiated. Sockets and shared
+/// memory between processes stand in `directory`.
 std::vector<ReplicaWiring> wire(const topology::Plan& plan, const std::filesystem::path& directory);
 
 }  // namespace weir::run

@@ -55,6 +55,7 @@ Planned make_plan(const Inputs& inputs, const Catalog& catalog) {
   check(root, inputs, catalog, draft);
   if (!draft.mistakes.none()) return {std::nullopt, draft.mistakes.take()};
   assign_processes(draft.plan);
+  resolve_transports(draft.plan);
   return {std::move(draft.plan), {}};
 }
 

@@ -67,4 +67,7 @@ std::vector<std::size_t> senders_first(const Plan& plan);
 /// Numbers the replicas and puts them into processes. The plan must be without mistakes.
 void assign_processes(Plan& plan);
 
+/// Says of each link how its batches travel, now that the processes are known.
+void resolve_transports(Plan& plan);
+
 }  // namespace weir::topology

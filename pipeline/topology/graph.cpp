@@ -16,6 +16,7 @@ std::string link_details(const LinkPlan& link) {
   if (link.capacity != usual.capacity) details += ", capacity " + std::to_string(link.capacity);
   if (link.on_full != usual.on_full) details += ", on_full " + std::string(to_string(link.on_full));
   if (link.ordered) details += ", ordered";
+  if (link.transport == LinkTransport::kZeroMq) details += ", transport zeromq";
   return details;
 }
 

@@ -59,13 +59,14 @@ class LinksReader {
       return;
     }
     Fields fields(&map, section + "." + link.name, " of " + title_, draft_);
-    fields.refuse_unknown({"from", "to", "capacity", "on_full", "ordered", "batch"});
+    fields.refuse_unknown({"from", "to", "capacity", "on_full", "ordered", "transport", "batch"});
     read_from(fields, link);
     const bool leads_somewhere = read_to(fields, link);
     fields.read("capacity", link.capacity, std::uint32_t{1}, kLargestCapacity);
     fields.read_choice("on_full", link.on_full,
                        std::array{OnFull::kBlock, OnFull::kDropNewest, OnFull::kDropOldest, OnFull::kFail});
     fields.read_flag("ordered", link.ordered);
+    fields.read_choice("transport", link.transport, std::array{LinkTransport::kAuto, LinkTransport::kZeroMq});
     read_batch(fields, link);
     if (leads_somewhere && !link.from.empty()) draft_.plan.links.push_back(std::move(link));
   }

@@ -22,6 +22,20 @@ std::string_view to_string(OnFull value) {
   return "";
 }
 
+std::string_view to_string(LinkTransport value) {
+  switch (value) {
+    case LinkTransport::kAuto:
+      return "auto";
+    case LinkTransport::kZeroMq:
+      return "zeromq";
+    case LinkTransport::kSharedMemory:
+      return "shared_memory";
+    case LinkTransport::kHandedOver:
+      return "handed_over";
+  }
+  return "";
+}
+
 std::string_view to_string(OnPoison value) { return value == OnPoison::kSkip ? "skip" : "stop"; }
 
 std::string_view to_string(OnError value) { return value == OnError::kSkip ? "skip" : "stop"; }

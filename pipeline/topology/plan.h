@@ -18,6 +18,9 @@ namespace weir::topology {
 enum class Topology { kThreads, kProcesses };
 enum class LinkKind { kQueue, kPipe };
 enum class OnFull { kBlock, kDropNewest, kDropOldest, kFail };
+/// How batches travel where a receiver is in another process than its sender: through ZeroMQ alone, or with their records
+/// in shared memory. `kHandedOver`: no receiver is. `kAuto` until the plan knows its processes.
+enum class LinkTransport { kAuto, kZeroMq, kSharedMemory, kHandedOver };
 enum class OnError { kSkip, kStop };
 enum class OnPoison { kStop, kSkip };
 enum class Delivery { kAtMostOnce, kAtLeastOnce, kEffectivelyOnce };
@@ -25,6 +28,7 @@ enum class Delivery { kAtMostOnce, kAtLeastOnce, kEffectivelyOnce };
 std::string_view to_string(Topology value);
 std::string_view to_string(LinkKind value);
 std::string_view to_string(OnFull value);
+std::string_view to_string(LinkTransport value);
 std::string_view to_string(OnError value);
 std::string_view to_string(OnPoison value);
 std::string_view to_string(Delivery value);
@@ -73,6 +77,7 @@ struct LinkPlan {
   std::uint32_t capacity = 8192;  ///< records that each sending replica may have accepted and not yet worked off
   OnFull on_full = OnFull::kBlock;
   bool ordered = false;
+  LinkTransport transport = LinkTransport::kAuto;
   BatchLimits batch;
   std::string message_type;  ///< full name, as `Catalog::make_records` takes it
   Place place;               ///< of its name in the file, or of what implies it
