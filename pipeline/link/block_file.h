@@ -9,8 +9,8 @@
 namespace weir::link {
 
 inline constexpr std::uint32_t kBlockBytes = 4096;
-/// Together 64 MiB: what one sender keeps for one link at most.
-inline constexpr std::uint32_t kMostBlocks = 16'384;
+/// Together 16 MiB: what one sender keeps for one link at most. More gained nothing, and was cold in the caches.
+inline constexpr std::uint32_t kMostBlocks = 4096;
 inline constexpr std::size_t kMostFileBytes = std::size_t{kMostBlocks} * kBlockBytes;
 
 struct FileHeader {

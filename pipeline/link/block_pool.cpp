@@ -72,6 +72,12 @@ BlockRun BlockPool::take(std::uint32_t bytes) {
   return run;
 }
 
+bool BlockPool::is_full_for(std::uint32_t bytes) const {
+  const std::uint32_t blocks = blocks_for(bytes);
+  const bool is_grown = may_grow_ && blocks > kMostBlocks - size();
+  return is_grown && in_use_ > 0 && blocks < kMostBlocks && find(blocks) == 0;
+}
+
 std::span<std::uint8_t> BlockPool::records(const BlockRun& run) const {
   return {reinterpret_cast<std::uint8_t*>(&header_of(run) + 1), run.bytes};
 }

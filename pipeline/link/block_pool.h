@@ -32,6 +32,9 @@ class BlockPool {
   /// none where there is no room.
   BlockRun take(std::uint32_t bytes);
 
+  /// Whether there will be room for records of so many bytes, although there is none now: when others are given back.
+  bool is_full_for(std::uint32_t bytes) const;
+
   /// Where the records of the run are to be written.
   std::span<std::uint8_t> records(const BlockRun& run) const;
 

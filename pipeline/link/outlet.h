@@ -132,6 +132,9 @@ class Outlet {
   std::uint64_t room_at(const Peer& peer) const;
   /// The same of records that were not sent before: they go behind those that come again.
   std::uint64_t room_for_new_at(const Peer& peer) const { return peer.comes_again() ? 0 : room_at(peer); }
+  /// Whether the batch waits for blocks. A link that drops or fails does so by its capacity alone, so there no batch
+  /// waits.
+  bool waits_for_blocks(const Batch& batch, const Peer& peer) const;
   void say_end();
 
   void hear(SendingSocket& socket, const SendingSocket::Heard& heard);

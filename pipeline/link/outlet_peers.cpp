@@ -24,6 +24,10 @@ std::uint64_t Outlet::room_at(const Peer& peer) const {
                    left(peer.credit(), peer.outstanding())});
 }
 
+bool Outlet::waits_for_blocks(const Batch& batch, const Peer& peer) const {
+  return terms_.when_full == WhenFull::kBlock && peer.waits_for_blocks(batch);
+}
+
 Peer& Outlet::receiver_for(const Batch& batch) {
   if (batch.identity.part > 0) {
     const auto open = open_.find({batch.identity.stream, batch.identity.sequence});
@@ -38,7 +42,8 @@ void Outlet::dispatch_again() {
   for (Peer& peer : peers_) {
     for (Batch* batch = peer.next_again(); batch != nullptr; batch = peer.next_again()) {
       const bool fits =
-          batch->is_empty() ? peer.outstanding_gaps() < kMostGapsOnTheWay : room_at(peer) >= batch->range.count;
+          batch->is_empty() ? peer.outstanding_gaps() < kMostGapsOnTheWay
+                            : room_at(peer) >= batch->range.count && !waits_for_blocks(*batch, peer);
       if (!fits) break;
       peer.pop_again();
       batch->taken = false;
@@ -52,7 +57,7 @@ void Outlet::dispatch_waiting() {
   while (!waiting_.empty()) {
     Batch& batch = *waiting_.front();
     Peer& peer = receiver_for(batch);
-    if (room_for_new_at(peer) < batch.range.count) break;
+    if (room_for_new_at(peer) < batch.range.count || waits_for_blocks(batch, peer)) break;
     waiting_.pop_front();
     waiting_records_ -= batch.range.count;
     if (batch.identity.more) {

@@ -54,7 +54,7 @@ void Peer::part() {
 
 void Peer::enqueue(Batch& batch) {
   batch.tag = first_tag_ + in_flight_.size();
-  if (reads_blocks_ && pool_ != nullptr && batch.bytes >= kLeastInBlocks) batch.blocks = pool_->take(batch.bytes);
+  if (uses_blocks(batch)) batch.blocks = pool_->take(batch.bytes);
   in_flight_.push_back(&batch);
   queued_.push_back(&batch);
   held_ += batch.range.count;
@@ -117,6 +117,10 @@ void Peer::free_room_of(Batch& batch) {
   give_back_blocks(batch);
   outstanding_ -= batch.range.count;
   if (batch.is_empty()) --outstanding_gaps_;
+}
+
+bool Peer::uses_blocks(const Batch& batch) const {
+  return reads_blocks_ && pool_ != nullptr && batch.bytes >= kLeastInBlocks;
 }
 
 void Peer::give_back_blocks(Batch& batch) {

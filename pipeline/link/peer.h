@@ -73,6 +73,9 @@ class Peer {
     return queued_bytes_ + bytes + (queued_.size() + 1) * kLargestHeader <= kLargestFrame;
   }
 
+  /// Whether the batch goes into blocks, of which there are none before others come back.
+  bool waits_for_blocks(const Batch& batch) const { return uses_blocks(batch) && pool_->is_full_for(batch.bytes); }
+
   /// Gives the batch its tag, and blocks where it is worth it, and lets it wait for `flush`.
   void enqueue(Batch& batch);
 
@@ -101,6 +104,7 @@ class Peer {
   /// Throws BadFrame where not all of them were sent and are owed.
   void check_owed(TagRun run);
   void free_room_of(Batch& batch);
+  bool uses_blocks(const Batch& batch) const;
   void give_back_blocks(Batch& batch);
 
   std::uint32_t replica_;
