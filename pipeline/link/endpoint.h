@@ -25,6 +25,9 @@ struct Endpoint {
 /// What a full link does with records that find no room.
 enum class WhenFull { kBlock, kDropNewest, kDropOldest, kFail };
 
+/// Records of fewer bytes are copied through ZeroMQ in less time than it takes to look after blocks.
+inline constexpr std::uint32_t kLeastInBlocks = 1024;
+
 /// What both ends of a link know of it before they meet.
 struct LinkTerms {
   std::string name;  ///< for messages
@@ -42,6 +45,7 @@ struct LinkTerms {
   bool sends_again = true;
   std::uint32_t batch_records = 512;
   std::uint32_t batch_bytes = 64 * 1024;
+  std::uint32_t least_in_blocks = kLeastInBlocks;  ///< bytes of a batch for which shared memory is used
   std::uint32_t streams = 1;  ///< numbers of streams are below this
 
   /// Records that may be on the way at once. To drop the oldest, the sender must still have it.

@@ -34,7 +34,8 @@ Outlet::Outlet(Context& context, LinkTerms terms, std::span<const Receiver> rece
       blocks_ = BlockPool::create(receiver.endpoint.blocks, incarnation_);
     }
     peers_.emplace_back(receiver.replica, sockets_[static_cast<std::size_t>(at - bound.begin())],
-                        receiver.endpoint.transport, receiver.endpoint.blocks.empty() ? nullptr : blocks_.get());
+                        receiver.endpoint.transport);
+    if (blocks_ && !receiver.endpoint.blocks.empty()) peers_.back().use_blocks(*blocks_, terms_.least_in_blocks);
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <poll.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -36,6 +37,8 @@ class Outlet {
 
   /// The blocks of shared memory for receivers in other processes; null where there are none.
   const BlockPool* blocks() const { return blocks_.get(); }
+  /// Whether every receiver reads them.
+  bool shares_blocks() const { return std::ranges::all_of(peers_, &Peer::reads_blocks); }
 
   /// All receivers have said Hello.
   bool ready() const;

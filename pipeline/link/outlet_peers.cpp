@@ -189,7 +189,7 @@ void Outlet::greet(SendingSocket& socket, const Route& route, const v1::Hello& h
     throw BadFrame("a second receiver of one name");
   }
   peer->greet(route, hello.incarnation(), hello.credit());
-  peer->reads_blocks(hello.reads_blocks() && hello.sender() == incarnation_);
+  peer->note_reader(hello.reads_blocks() && hello.sender() == incarnation_);
   if (hello.sender() == incarnation_) return;
   peer->welcome(incarnation_);
   moved_ = true;

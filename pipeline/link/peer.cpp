@@ -7,9 +7,6 @@ namespace weir::link {
 
 namespace {
 
-/// Records of fewer bytes are copied through ZeroMQ in less time than the blocks' upkeep takes.
-constexpr std::uint32_t kLeastInBlocks = 1024;
-
 /// Links the batches into a chain and lets the frame carry its head.
 zmq::message_t handover_frame(const std::vector<Batch*>& batches) {
   for (std::size_t i = 0; i < batches.size(); ++i) {
@@ -120,7 +117,7 @@ void Peer::free_room_of(Batch& batch) {
 }
 
 bool Peer::uses_blocks(const Batch& batch) const {
-  return reads_blocks_ && pool_ != nullptr && batch.bytes >= kLeastInBlocks;
+  return reads_blocks_ && batch.bytes >= least_in_blocks_ && !batch.is_empty();
 }
 
 void Peer::give_back_blocks(Batch& batch) {

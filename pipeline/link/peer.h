@@ -14,9 +14,14 @@ namespace weir::link {
 /// One receiver as its sender sees it: what it was sent and has not acknowledged yet. One thread.
 class Peer {
  public:
-  /// `pool`: of blocks for batches to this receiver; null: there are none. It must outlive the peer.
-  Peer(std::uint32_t replica, SendingSocket& socket, Transport transport, BlockPool* pool = nullptr)
-      : replica_(replica), socket_(&socket), transport_(transport), pool_(pool) {}
+  Peer(std::uint32_t replica, SendingSocket& socket, Transport transport)
+      : replica_(replica), socket_(&socket), transport_(transport) {}
+
+  /// Lets batches of so many bytes go through blocks of `pool`, which must outlive the peer.
+  void use_blocks(BlockPool& pool, std::uint32_t least) {
+    pool_ = &pool;
+    least_in_blocks_ = least;
+  }
 
   std::uint32_t replica() const { return replica_; }
   const SendingSocket& socket() const { return *socket_; }
@@ -26,8 +31,9 @@ class Peer {
   bool ready() const { return credit_ > 0; }
 
   void greet(const Route& route, std::uint64_t incarnation, std::uint64_t credit);
-  /// Whether it has mapped the pool.
-  void reads_blocks(bool reads) { reads_blocks_ = reads; }
+  /// Whether it has mapped the blocks.
+  void note_reader(bool reads) { reads_blocks_ = reads && pool_ != nullptr; }
+  bool reads_blocks() const { return reads_blocks_; }
   /// Says to it who sends.
   void welcome(std::uint64_t incarnation) { socket_->send(route_, welcome_frame(incarnation)); }
 
@@ -110,7 +116,8 @@ class Peer {
   std::uint32_t replica_;
   SendingSocket* socket_;
   Transport transport_;
-  BlockPool* pool_;
+  BlockPool* pool_ = nullptr;
+  std::uint32_t least_in_blocks_ = 0;
   bool reads_blocks_ = false;
   Route route_;
   std::uint64_t incarnation_ = 0;

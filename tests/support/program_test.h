@@ -48,7 +48,7 @@ class ProgramTest : public ::testing::Test {
   std::filesystem::path scratch(const std::string& name) const { return scratch_ / name; }
 
   /// Where the program lists its runs.
-  std::filesystem::path runs() const { return scratch_ / "r"; }
+  std::filesystem::path runs() const { return memory_ / "r"; }
   std::vector<std::filesystem::path> left_in_runs() const;
 
   /// All that live of this test, whoever started them.
@@ -62,6 +62,7 @@ class ProgramTest : public ::testing::Test {
 
  private:
   ScratchFolder scratch_;
+  ScratchFolder memory_{kInMemory};  ///< as runs are by themselves
 };
 
 /// The same in both topologies.

@@ -15,8 +15,8 @@ namespace weir {
 /// A new empty folder that goes with this object.
 class ScratchFolder {
  public:
-  ScratchFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "weir-test-XXXXXX").string();
+  explicit ScratchFolder(const std::filesystem::path& parent = std::filesystem::temp_directory_path()) {
+    std::string name = (parent / "weir-test-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no scratch folder under " + name);
     path_ = name;
   }
@@ -37,6 +37,9 @@ class ScratchFolder {
  private:
   std::filesystem::path path_;
 };
+
+/// Where files are in memory.
+inline const std::filesystem::path kInMemory = "/dev/shm";
 
 inline std::string content_of(const std::filesystem::path& file) {
   std::ostringstream content;

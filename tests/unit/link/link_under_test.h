@@ -152,7 +152,11 @@ class LinkUnderTest {
   void greet() {
     constexpr int kMostGreetings = 1000;
     constexpr int kHeartbeatMs = 10;
-    const auto ready = [this] { return std::ranges::all_of(senders, &Outlet::ready, &Sending::outlet); };
+    const auto ready = [this] {
+      return std::ranges::all_of(senders, [](const Sending& sender) {
+        return sender.outlet.ready() && (sender.outlet.blocks() == nullptr || sender.outlet.shares_blocks());
+      });
+    };
     for (int i = 0; i == 0 || (i < kMostGreetings && !ready()); ++i) {
       for (Receiving& receiver : receivers) receiver.inlet.greet();
       while (turn() || (!ready() && wait(kHeartbeatMs))) continue;
@@ -196,7 +200,7 @@ class LinkUnderTest {
   Outlet& outlet() { return senders.front().outlet; }
   Receiving& receiver() { return receivers.front(); }
 
-  ScratchFolder folder;
+  ScratchFolder folder{kInMemory};
   Context context;
   LinkTerms terms;
   Transport transport;
@@ -209,7 +213,8 @@ class LinkUnderTest {
  private:
   Endpoint endpoint(std::uint32_t sender) const {
     if (transport == Transport::kHandOver) return {"inproc://" + std::to_string(sender), transport};
-    return {"ipc://" + (folder / std::to_string(sender)).string(), transport};
+    return {"ipc://" + (folder / std::to_string(sender)).string(), transport,
+            folder / (std::to_string(sender) + ".blocks")};
   }
 
   std::vector<Receiver> known_receivers(std::uint32_t sender) const {
@@ -242,14 +247,17 @@ struct Way {
   const char* name;
   Wiring wiring;
   Transport transport;
+  std::uint32_t least_in_blocks = kLeastInBlocks;
 };
 
 inline void PrintTo(const Way& way, std::ostream* out) { *out << way.name; }
 
 inline constexpr Way kWays[] = {{"queue_inproc", Wiring::kQueue, Transport::kHandOver},
                                 {"queue_ipc", Wiring::kQueue, Transport::kSerialise},
+                                {"queue_blocks", Wiring::kQueue, Transport::kSerialise, 1},
                                 {"pipe_inproc", Wiring::kPipe, Transport::kHandOver},
-                                {"pipe_ipc", Wiring::kPipe, Transport::kSerialise}};
+                                {"pipe_ipc", Wiring::kPipe, Transport::kSerialise},
+                                {"pipe_blocks", Wiring::kPipe, Transport::kSerialise, 1}};
 
 inline void PrintTo(const Identity& identity, std::ostream* out) {
   *out << "stream " << identity.stream << " sequence " << identity.sequence << " span " << identity.span << " part "
@@ -265,6 +273,7 @@ class EveryWay : public testing::TestWithParam<Way> {
             .capacity = capacity,
             .when_full = when_full,
             .batch_records = std::max(1U, capacity / 8),
+            .least_in_blocks = GetParam().least_in_blocks,
             .streams = 8};
   }
   static Transport transport() { return GetParam().transport; }
