@@ -69,8 +69,8 @@ void describe(const Batch& batch, v1::Batch& header) {
 
 /// `room` is what the frame has left for the records.
 void check_fields(const v1::Batch& batch, std::size_t room) {
-  if (batch.bytes() > room) throw BadFrame("a batch is longer than its frame");
   if ((batch.block() == 0) != (batch.generation() == 0)) throw BadFrame("half a name of blocks");
+  if (batch.bytes() > room) throw BadFrame("a batch is longer than its frame");
   // Each record takes a byte for its length at least.
   if (batch.count() > batch.bytes()) throw BadFrame("a batch of more records than its bytes can hold");
   if (batch.count() == 0 && batch.bytes() > 0) throw BadFrame("a batch without records that has bytes");

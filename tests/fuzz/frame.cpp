@@ -11,9 +11,12 @@
 #include <vector>
 
 #include "item.h"
+#include "link/checksum.h"
 #include "promise.h"
+#include "shared_blocks.h"
 
-// Bytes as a frame: refused, or read to the end; and records that can be read can be written.
+// Bytes as a frame: refused, or read to the end; and records that can be read can be written. Those that stand in blocks
+// are the ones that the sender wrote there.
 namespace weir::fuzz {
 namespace {
 
@@ -33,12 +36,22 @@ void read_and_write(Bytes bytes, std::size_t count) {
   }
 }
 
+const SharedBlocks& shared_blocks() {
+  static const SharedBlocks blocks;
+  return blocks;
+}
+
+Bytes written_at(std::uint32_t block) { return shared_blocks().records_at(block); }
+
 void read(Bytes bytes) {
   try {
-    link::FrameReader reader(bytes);
+    link::FrameReader reader(bytes, &shared_blocks().map());
     while (reader.next()) {
       if (!reader.header().has_batch()) continue;
       const std::size_t count = reader.header().batch().count();
+      if (const std::uint32_t block = reader.header().batch().block(); block > 0) {
+        require(std::ranges::equal(reader.records(), written_at(block)), "blocks hold what was written");
+      }
       read_and_write<v1::Number>(reader.records(), count);
       read_and_write<v1::Text>(reader.records(), count);
       read_and_write<v1::Sample>(reader.records(), count);
@@ -60,8 +73,10 @@ std::string sealed(std::string_view rest) {
     v1::Header header;
     if (!header.ParseFromArray(text.data(), static_cast<int>(text.size()))) break;
     rest.remove_prefix(static_cast<std::size_t>(in.CurrentPosition()) + text.size());
-    const std::string_view records = rest.substr(0, header.batch().bytes());
+    const std::uint32_t block = header.batch().block();
+    const std::string_view records = block > 0 ? std::string_view() : rest.substr(0, header.batch().bytes());
     rest.remove_prefix(records.size());
+    if (block > 0) header.mutable_batch()->set_checksum(link::checksum(std::as_bytes(written_at(block))));
     append_item(frame, header, records);
   }
   return frame.append(rest);

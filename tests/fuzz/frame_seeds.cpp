@@ -6,6 +6,7 @@
 #include <string>
 
 #include "link/frame.h"
+#include "shared_blocks.h"
 #include "spoken.h"
 #include "unit/link/numbered_batches.h"
 
@@ -57,6 +58,7 @@ int main(int argc, char** argv) {
   write("end", spoken_frame("end 12"));
   write("batches", spoken_frame("batch 0 0 0 3; batch 1 2 0 1 0 1; batch 2 2 0 2 1; batch 3 0 1 0 0 0 8; end 4"));
   write("numbers", weir::link::batches_frame(weir::link::NumberedBatches({2, 0, 40}).pointers()).to_string());
+  write("blocks", weir::fuzz::SharedBlocks().frame());
   write("samples", samples());
   write("texts", texts());
   return EXIT_SUCCESS;

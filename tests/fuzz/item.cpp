@@ -11,7 +11,7 @@ void append_item(std::string& frame, v1::Header header, std::string_view records
   constexpr std::uint32_t kMagic = 0x72696577;
   header.set_magic(kMagic);
   header.set_version(1);
-  if (header.has_batch()) {
+  if (header.has_batch() && header.batch().block() == 0) {
     header.mutable_batch()->set_bytes(static_cast<std::uint32_t>(records.size()));
     header.mutable_batch()->set_checksum(link::checksum(std::as_bytes(std::span(records))));
   }

@@ -218,6 +218,15 @@ TEST_F(HandmadeSender, FailsTheReceiverByNonsense) {
   EXPECT_EQ(inlet_.bad_frames(), 1U);
 }
 
+TEST_F(HandmadeSender, FailsTheReceiverByBlocksThatWereNeverMapped) {
+  const ScratchFolder memory(kInMemory);
+  const auto pool = BlockPool::create(memory / "blocks", 7);
+  NumberedBatches batches({1});
+  batches[0].blocks = pool->take(batches[0].bytes);
+  say(batches_frame(batches.pointers(), pool.get()));
+  EXPECT_THAT(complaint(), HasSubstr("records in blocks that were never mapped"));
+}
+
 TEST_F(HandmadeSender, IsNotHeardInMessagesOfSeveralParts) {
   NumberedBatches batches({1});
   socket_.send(zmq::message_t(std::string("first")), zmq::send_flags::sndmore);

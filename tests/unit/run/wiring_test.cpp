@@ -33,6 +33,7 @@ void expect_ends_to_meet(const std::vector<ReplicaWiring>& wiring) {
         ASSERT_NE(sender, inlet->senders.end());
         EXPECT_EQ(sender->endpoint.address, receiver.endpoint.address);
         EXPECT_EQ(sender->endpoint.transport, receiver.endpoint.transport);
+        EXPECT_EQ(sender->endpoint.blocks, receiver.endpoint.blocks);
         EXPECT_EQ(inlet->terms.capacity, outlet.terms.capacity);
       }
     }
@@ -48,6 +49,7 @@ TEST(Wiring, LinksThreadsByHandingOver) {
     for (const OutletWiring& outlet : replica.outlets) {
       for (const link::Receiver& receiver : outlet.receivers) {
         EXPECT_EQ(receiver.endpoint.transport, link::Transport::kHandOver);
+        EXPECT_EQ(receiver.endpoint.blocks, "");
         EXPECT_THAT(receiver.endpoint.address, StartsWith("inproc://"));
       }
     }
@@ -62,10 +64,20 @@ TEST(Wiring, LinksProcessesBySocketsInTheirDirectory) {
       for (const link::Receiver& receiver : outlet.receivers) {
         EXPECT_EQ(receiver.endpoint.transport, link::Transport::kSerialise);
         EXPECT_THAT(receiver.endpoint.address, StartsWith("ipc:///run/s/"));
+        EXPECT_EQ("ipc://" + receiver.endpoint.blocks.string(), receiver.endpoint.address + ".blocks");
         EXPECT_EQ(receiver.endpoint.address, outlet.receivers[0].endpoint.address) << "one socket for all";
       }
     }
   }
+}
+
+TEST(Wiring, SharesNoMemoryWhereTheLinkSaysSo) {
+  const std::vector<ReplicaWiring> wiring = wire(
+      plan_of("topology: processes\nproducers: {a: {type: scripted}}\nconsumers: {c: {type: kept}}\n"
+              "queues: {all: {from: a, to: c, transport: zeromq}}\n"),
+      "/run/s");
+  expect_ends_to_meet(wiring);
+  EXPECT_EQ(wiring[0].outlets[0].receivers[0].endpoint.blocks, "");
 }
 
 TEST(Wiring, LinksAGroupWithinItsProcessAndBeyondIt) {
