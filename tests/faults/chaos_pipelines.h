@@ -82,6 +82,12 @@ consumers: {z: {type: csv_file, with: {path: "${OUT}"}, restart: *often}}
 queues: {q: {from: a, to: t1, batch: {records: 1}}, r: t1 -> t2, s: t2 -> z}
 )";
 
+inline const std::string kBlobs = R"(version: 1
+producers: {a: {type: blobs, with: {size: 20KiB}, restart: &often {max: 1000, backoff: 1ms}}}
+consumers: {z1: {type: checksum, restart: *often}, z2: {type: checksum, restart: *often}}
+queues: {q: a -> z1, r: {from: a, to: z2, capacity: 64}}
+)";
+
 /// A pipeline whose producers are called a…, its transformers t… and its consumers z….
 struct Victim {
   std::string name;
@@ -97,6 +103,7 @@ inline const std::vector<Victim> kVictims{
     {"order_effectively_once", kOrderEffectivelyOnce, 500'000, {"", "a", "t", "z"}},
     {"order", kOrder, 50'000, {"t"}},
     {"a_window_into_a_file_effectively_once", kAWindowIntoAFileEffectivelyOnce, 100'000, {"", "a", "t", "z"}},
+    {"blobs", kBlobs, 20'000, {"", "a", "z"}},
     {"splits", kSplits, 500'000, {"t"}},
     {"splits_effectively_once", kSplitsEffectivelyOnce, 200'000, {"", "t"}},
     {"poison", kPoison, 20'000, {"t"}},

@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <unistd.h>
 
+#include <fstream>
+
 #include "support/program_test.h"
 
 namespace weir {
@@ -122,8 +124,9 @@ TEST_F(ClosedPlaces, OfAnOutputAreNamedWithAWayOut) {
 }
 
 TEST_F(ClosedPlaces, OfARunThatIsListedHoldUpNoOtherRun) {
-  write("r/one.elsewhere", closed_ + "/run");
+  std::filesystem::create_directory(runs());
   std::filesystem::permissions(runs(), std::filesystem::perms::owner_all);
+  std::ofstream(runs() / "one.elsewhere") << closed_ + "/run";
   environment_["OUT"] = scratch("lines.jsonl").string();
   const std::string file = write("out.yaml",
                                  "version: 1\nlimit: 3\nproducers: {numbers: {type: counter}}\n"
