@@ -20,8 +20,8 @@ namespace weir::link {
 class BlockPool {
  public:
   /// Null where blocks are not to be had: in a file system that is not in memory (there, a full disk could show as late
-  /// as when a block is written to), where address space is limited, and where there is no room. What an earlier life of
-  /// the sender left at `path` is removed in any case.
+  /// as when a block is written to), where address space is limited, and where there is no room. What an earlier life
+  /// of the sender left at `path` is removed in any case.
   static std::unique_ptr<BlockPool> create(const std::filesystem::path& path, std::uint64_t incarnation);
 
   BlockPool(const BlockPool&) = delete;

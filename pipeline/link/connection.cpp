@@ -25,8 +25,7 @@ Connection::Connection(Context& context, const LinkTerms& terms, Sender sender, 
       socket_(context, terms.wiring, sender_.endpoint) {}
 
 void Connection::greet() {
-  socket_.send(
-      hello_frame(name_.replica, name_.incarnation, capacity_, sender_incarnation_, blocks_.is_mapped()));
+  socket_.send(hello_frame(name_.replica, name_.incarnation, capacity_, sender_incarnation_, blocks_.is_mapped()));
   owes_greeting_ = false;
 }
 

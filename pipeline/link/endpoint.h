@@ -46,7 +46,7 @@ struct LinkTerms {
   std::uint32_t batch_records = 512;
   std::uint32_t batch_bytes = 64 * 1024;
   std::uint32_t least_in_blocks = kLeastInBlocks;  ///< bytes of a batch for which shared memory is used
-  std::uint32_t streams = 1;  ///< numbers of streams are below this
+  std::uint32_t streams = 1;                       ///< numbers of streams are below this
 
   /// Records that may be on the way at once. To drop the oldest, the sender must still have it.
   std::uint32_t window() const { return when_full == WhenFull::kDropOldest ? std::max(1U, capacity / 2) : capacity; }

@@ -91,8 +91,8 @@ std::span<const std::uint8_t> records_in_blocks(const v1::Batch& batch, const Bl
 
 }  // namespace
 
-zmq::message_t hello_frame(std::uint32_t replica, std::uint64_t incarnation, std::uint64_t credit,
-                           std::uint64_t sender, bool reads_blocks) {
+zmq::message_t hello_frame(std::uint32_t replica, std::uint64_t incarnation, std::uint64_t credit, std::uint64_t sender,
+                           bool reads_blocks) {
   v1::Header header = new_header();
   header.mutable_hello()->set_replica(replica);
   header.mutable_hello()->set_incarnation(incarnation);

@@ -41,9 +41,8 @@ Peer& Outlet::receiver_for(const Batch& batch) {
 void Outlet::dispatch_again() {
   for (Peer& peer : peers_) {
     for (Batch* batch = peer.next_again(); batch != nullptr; batch = peer.next_again()) {
-      const bool fits =
-          batch->is_empty() ? peer.outstanding_gaps() < kMostGapsOnTheWay
-                            : room_at(peer) >= batch->range.count && !waits_for_blocks(*batch, peer);
+      const bool fits = batch->is_empty() ? peer.outstanding_gaps() < kMostGapsOnTheWay
+                                          : room_at(peer) >= batch->range.count && !waits_for_blocks(*batch, peer);
       if (!fits) break;
       peer.pop_again();
       batch->taken = false;

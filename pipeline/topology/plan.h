@@ -18,8 +18,8 @@ namespace weir::topology {
 enum class Topology { kThreads, kProcesses };
 enum class LinkKind { kQueue, kPipe };
 enum class OnFull { kBlock, kDropNewest, kDropOldest, kFail };
-/// How batches travel where a receiver is in another process than its sender: through ZeroMQ alone, or with their records
-/// in shared memory. `kHandedOver`: no receiver is. `kAuto` until the plan knows its processes.
+/// How batches travel where a receiver is in another process than its sender: through ZeroMQ alone, or with their
+/// records in shared memory. `kHandedOver`: no receiver is. `kAuto` until the plan knows its processes.
 enum class LinkTransport { kAuto, kZeroMq, kSharedMemory, kHandedOver };
 enum class OnError { kSkip, kStop };
 enum class OnPoison { kStop, kSkip };

@@ -15,8 +15,8 @@
 #include "promise.h"
 #include "shared_blocks.h"
 
-// Bytes as a frame: refused, or read to the end; and records that can be read can be written. Those that stand in blocks
-// are the ones that the sender wrote there.
+// Bytes as a frame: refused, or read to the end; and records that can be read can be written. Those that stand in
+// blocks are the ones that the sender wrote there.
 namespace weir::fuzz {
 namespace {
 

@@ -80,11 +80,10 @@ TEST_F(Map, RefusesARunThatWasGivenBack) {
 
 TEST_F(Map, RefusesARunOfAnotherNumberGenerationOrLength) {
   const BlockRun run = published("a line");
-  for (const BlockRun& wrong : {BlockRun{run.first + 1, run.bytes, run.generation},
-                                BlockRun{run.first, run.bytes, run.generation + 1},
-                                BlockRun{run.first, run.bytes, 0},
-                                BlockRun{run.first, run.bytes - 1, run.generation},
-                                BlockRun{run.first, run.bytes + 1, run.generation}}) {
+  for (const BlockRun& wrong :
+       {BlockRun{run.first + 1, run.bytes, run.generation}, BlockRun{run.first, run.bytes, run.generation + 1},
+        BlockRun{run.first, run.bytes, 0}, BlockRun{run.first, run.bytes - 1, run.generation},
+        BlockRun{run.first, run.bytes + 1, run.generation}}) {
     EXPECT_EQ(problem_of(wrong), kSomethingElse) << wrong.first << ' ' << wrong.bytes << ' ' << wrong.generation;
   }
 }

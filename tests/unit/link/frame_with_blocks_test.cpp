@@ -69,8 +69,7 @@ TEST_F(FrameWithBlocks, IsRefusedWhereItNamesOthersThanItsOwn) {
   EXPECT_EQ(problem_with([](v1::Batch& batch) { batch.set_block(0); }), "half a name of blocks");
   EXPECT_EQ(problem_with([](v1::Batch& batch) { batch.set_generation(0); }), "half a name of blocks");
   EXPECT_EQ(problem_with([](v1::Batch& batch) { batch.set_block(2); }), "records in blocks that hold something else");
-  EXPECT_EQ(problem_with([](v1::Batch& batch) { batch.set_block(~0U); }),
-            "records beyond the blocks that there are");
+  EXPECT_EQ(problem_with([](v1::Batch& batch) { batch.set_block(~0U); }), "records beyond the blocks that there are");
   EXPECT_EQ(problem_with([](v1::Batch& batch) { batch.set_generation(9); }),
             "records in blocks that hold something else");
   EXPECT_EQ(problem_with([](v1::Batch& batch) { batch.set_bytes(batch.bytes() - 1); }),

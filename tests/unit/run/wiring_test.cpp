@@ -72,10 +72,10 @@ TEST(Wiring, LinksProcessesBySocketsInTheirDirectory) {
 }
 
 TEST(Wiring, SharesNoMemoryWhereTheLinkSaysSo) {
-  const std::vector<ReplicaWiring> wiring = wire(
-      plan_of("topology: processes\nproducers: {a: {type: scripted}}\nconsumers: {c: {type: kept}}\n"
-              "queues: {all: {from: a, to: c, transport: zeromq}}\n"),
-      "/run/s");
+  const std::vector<ReplicaWiring> wiring =
+      wire(plan_of("topology: processes\nproducers: {a: {type: scripted}}\nconsumers: {c: {type: kept}}\n"
+                   "queues: {all: {from: a, to: c, transport: zeromq}}\n"),
+           "/run/s");
   expect_ends_to_meet(wiring);
   EXPECT_EQ(wiring[0].outlets[0].receivers[0].endpoint.blocks, "");
 }
