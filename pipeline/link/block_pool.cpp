@@ -52,9 +52,11 @@ std::unique_ptr<BlockPool> BlockPool::create(const std::filesystem::path& path, 
 }
 
 BlockPool::BlockPool(std::filesystem::path path, Descriptor file, Mapping mapping, std::uint64_t incarnation)
-    : path_(std::move(path)), file_(std::move(file)), mapping_(std::move(mapping)), taken_{1} {
-  header_ = new (mapping_.at(0)) FileHeader{.incarnation = incarnation, .blocks = 1};
-}
+    : path_(std::move(path)),
+      file_(std::move(file)),
+      mapping_(std::move(mapping)),
+      header_(new (mapping_.at(0)) FileHeader{.incarnation = incarnation, .blocks = 1}),
+      taken_{1} {}
 
 BlockPool::~BlockPool() {
   if (file_.stands_at(path_)) ::unlink(path_.c_str());
