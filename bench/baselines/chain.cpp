@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstring>
 #include <limits>
+#include <ranges>
 #include <span>
 #include <string>
 #include <vector>
@@ -58,6 +59,7 @@ zmq::socket_t pushing(zmq::context_t& context, const std::string& address, const
     constexpr int kReconnectMs = 1;
     socket.set(zmq::sockopt::sndhwm, most_waiting(terms));
     socket.set(zmq::sockopt::reconnect_ivl, kReconnectMs);  // the other end may not be there yet
+    socket.set(zmq::sockopt::immediate, true);              // what is sent has a connection
     socket.connect(address);
   });
 }
@@ -69,8 +71,9 @@ zmq::socket_t pulling(zmq::context_t& context, const std::string& address, const
   });
 }
 
-void send(zmq::socket_t& socket, zmq::message_t& message) {
-  uninterrupted([&] { return socket.send(message, zmq::send_flags::none); });
+/// False where the socket has a patience and it is at its end.
+bool send(zmq::socket_t& socket, zmq::message_t& message) {
+  return uninterrupted([&] { return socket.send(message, zmq::send_flags::none); }).has_value();
 }
 
 /// The pushing end of a hop, and what it hears of the receiver: that all are connected, and that all has come. It has
@@ -119,13 +122,15 @@ class Receiver {
     for (const std::string& address : meeting.answers) {
       answers_.push_back(pushing(context, address, terms));
       answers_.back().set(zmq::sockopt::linger, kPatienceMs);  // whoever is to hear it may be dead
+      answers_.back().set(zmq::sockopt::sndtimeo, kPatienceMs);
     }
   }
 
+  /// The sender last: once it hears, everybody else is connected.
   void answer() {
-    for (zmq::socket_t& socket : answers_) {
+    for (zmq::socket_t& socket : std::views::reverse(answers_)) {
       zmq::message_t message;
-      send(socket, message);
+      while (!send(socket, message) && !crew_.have_ended()) continue;
     }
   }
 

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <functional>
+#include <future>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -110,6 +111,41 @@ TEST(Chain, HasASenderThatStaysUntilAllHasCome) {
   EXPECT_FALSE(crew.have_ended());
   answer.send(zmq::message_t(), zmq::send_flags::none);
   crew.wait();
+}
+
+/// The sender removes the names of the sockets as soon as it hears the receiver.
+TEST(Chain, LetsTheSenderHearLastThatAllAreConnected) {
+  const IpcMeeting place(2);
+  const Meeting& meeting = place.meeting();
+  const Terms terms{.messages = 1};
+  zmq::context_t context(1);
+  std::promise<void> may_end;
+  ThreadCrew crew;
+  crew.start([&](zmq::context_t&) { may_end.get_future().wait(); });
+  auto receiver = std::async(std::launch::async, [&] { return receive_all(context, meeting, terms, crew); });
+
+  const auto bound = [&](const std::string& address) {
+    zmq::socket_t socket(context, zmq::socket_type::pull);
+    socket.bind(address);
+    return socket;
+  };
+  zmq::socket_t to_sender = bound(meeting.answers.front());
+  zmq::socket_t push(context, zmq::socket_type::push);
+  push.connect(meeting.hops.back());
+  zmq::message_t message;
+  push.send(message, zmq::send_flags::none);
+  constexpr int kLongEnoughToComeMs = 50;
+  to_sender.set(zmq::sockopt::rcvtimeo, kLongEnoughToComeMs);
+  EXPECT_FALSE(to_sender.recv(message));
+  to_sender.set(zmq::sockopt::rcvtimeo, -1);
+  zmq::socket_t to_relay = bound(meeting.answers.back());
+  EXPECT_TRUE(to_relay.recv(message));
+  EXPECT_TRUE(to_sender.recv(message));
+
+  push_number(push, terms, 0);
+  push.send(zmq::message_t(std::string(16, '\xff')), zmq::send_flags::none);
+  EXPECT_EQ(receiver.get().messages, 1U);
+  may_end.set_value();
 }
 
 TEST(Chain, IsConnectedBeforeTheClockIsLookedAt) {
