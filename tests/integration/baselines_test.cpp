@@ -13,6 +13,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 /// Sockets and scripts have a TMPDIR of their own here.
 class Baselines : public ProgramTest {
@@ -20,6 +21,7 @@ class Baselines : public ProgramTest {
   Baselines() {
     std::filesystem::create_directory(scratch("t"));
     environment_["TMPDIR"] = scratch("t").string();
+    environment_["PATH"] = "/usr/bin:/bin";  // a python3 of the user's own may be a script that starts others first
   }
 
   Ended baseline(const std::string& name, std::vector<std::string> flags) const {
@@ -103,7 +105,7 @@ TEST_F(Baselines, ThatCannotBeRunHereSayWhyAndExitWith3) {
   }
 }
 
-TEST_F(Baselines, AreNoVerbForPeople) { EXPECT_EQ(weir({"--help"}).out.find("baseline"), std::string::npos); }
+TEST_F(Baselines, AreNoVerbForPeople) { EXPECT_THAT(weir({"--help"}).out, Not(HasSubstr("\n  baseline "))); }
 
 TEST_F(Baselines, ThatAreKilledLeaveNoProcessAndNoFile) {
   const std::map<std::string, std::size_t> processes_of{
