@@ -69,7 +69,8 @@ Measured code(const Terms& terms) {
   while (!check.is_complete()) {
     const std::uint64_t end = std::min(terms.messages, check.taken() + batch_records);
     sent.clear();
-    for (std::uint64_t number = check.taken(); number < end; ++number) Form::fill(sent.append(), payload, number);
+    for (std::uint64_t number = check.taken(); number < end; ++number)
+      Form::fill(sent.append_reused(), payload, number);
     encode_and_decode(sent, bytes, relayed);
     encode_and_decode(relayed, bytes, received);
     for (std::size_t i = 0; i < received.size(); ++i) Form::take(received[i], check);

@@ -33,7 +33,7 @@ void Payload::write(std::uint64_t number, std::int64_t due_ns, void* out) const 
 }
 
 void Payload::write(std::uint64_t number, std::string& out) const {
-  out.assign(reinterpret_cast<const char*>(pattern_.data()), pattern_.size());
+  if (out.size() != pattern_.size()) out.assign(reinterpret_cast<const char*>(pattern_.data()), pattern_.size());
   std::memcpy(out.data(), &number, sizeof number);
 }
 

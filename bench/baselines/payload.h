@@ -21,7 +21,7 @@ class Payload {
   /// Into `size()` bytes. `due_ns` only goes into paced messages.
   void write(std::uint64_t number, std::int64_t due_ns, void* out) const;
 
-  /// In place of what the text holds. Not for paced messages.
+  /// In place of another message of this payload, of which only the number changes, or of nothing. Not for paced ones.
   void write(std::uint64_t number, std::string& out) const;
 
  private:

@@ -42,6 +42,17 @@ TEST(Payload, CarriesWhenItWasDueWhereItIsPaced) {
   EXPECT_EQ(due_of(message), 123'456'789'012);
 }
 
+TEST(Payload, IsTheSameInATextThatHeldAnother) {
+  const Terms terms{.payload_bytes = 300};
+  const Payload payload(terms);
+  std::string text;
+  for (const std::uint64_t number : {7U, 8U}) {
+    payload.write(number, text);
+    const std::vector<std::uint8_t> message = message_of(terms, number);
+    EXPECT_EQ(text, std::string(message.begin(), message.end()));
+  }
+}
+
 TEST(Check, TakesEveryMessageInOrderAndIsComplete) {
   for (const std::size_t bytes : {8U, 9U, 15U, 16U, 17U, 1024U}) {
     for (const std::optional<double> rate : {std::optional<double>{}, std::optional<double>{1000}}) {
