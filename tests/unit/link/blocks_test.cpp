@@ -102,6 +102,20 @@ TEST_F(Blocks, OfADeadSenderAreReadToTheEnd) {
   EXPECT_EQ(link_.receiver().values, first_numbers(kLargeBatch));
 }
 
+TEST(BlocksThatAreNotSentAgain, ComeBackFromAReceiverThatDied) {
+  LinkTerms terms = large_terms();
+  terms.sends_again = false;
+  LinkUnderTest link(terms, Transport::kSerialise);
+  link.greet();
+  link.receiver().acknowledges = false;
+  link.sender().offer_numbers(kLargeBatch);
+  link.until([&] { return link.receiver().records == kLargeBatch; });
+  link.restart_receiver(0);
+  link.greet();
+  link.until([&] { return link.outlet().blocks()->in_use() == 0; });
+  EXPECT_EQ(link.receiver().records, 0U);
+}
+
 TEST(ReceiverWithoutBlocks, GetsTheRecordsInTheFrame) {
   const ScratchFolder folder(kInMemory);
   Context context(1);
