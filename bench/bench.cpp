@@ -82,27 +82,37 @@ std::set<std::uint64_t> payloads_of(const Order& order) {
   return payloads;
 }
 
+void add_paced_pipelines(const Order& order, const PacedRate& rate, const std::vector<Row>& rows, Program& program,
+                         const std::filesystem::path& folder, std::vector<Case>& cases) {
+  for (const Subjected& one : order.pipelines) {
+    for (const std::string& topology : order.topologies) {
+      const Subject subject = subject_of(one.pipeline, topology);
+      const Row* const row = largest_like(rows, subject);
+      if (row == nullptr) continue;
+      const std::uint64_t most = one.pipeline.is_endless ? kMostPaced : row->subject.messages;
+      cases.push_back(case_of(program, folder, one.pipeline, paced(order, subject, rate, *row, most)));
+    }
+  }
+}
+
+void add_paced_baselines(const Order& order, const PacedRate& rate, const std::vector<Row>& rows, Program& program,
+                         std::vector<Case>& cases) {
+  for (const std::string& name : order.baselines) {
+    if (!find_baseline(name)->can_be_paced) continue;
+    for (const std::uint64_t payload : payloads_of(order)) {
+      const Subject subject{.system = name, .payload_bytes = payload};
+      const Row* const row = largest_like(rows, subject);
+      if (row != nullptr) cases.push_back(baseline_case(program, paced(order, subject, rate, *row, kMostPaced)));
+    }
+  }
+}
+
 std::vector<Case> paced_cases(const Order& order, const std::vector<Row>& rows, Program& program,
                               const std::filesystem::path& folder) {
   std::vector<Case> cases;
   for (const PacedRate& rate : order.paced) {
-    for (const Subjected& one : order.pipelines) {
-      for (const std::string& topology : order.topologies) {
-        const Subject subject = subject_of(one.pipeline, topology);
-        const Row* const row = largest_like(rows, subject);
-        if (row == nullptr) continue;
-        const std::uint64_t most = one.pipeline.is_endless ? kMostPaced : row->subject.messages;
-        cases.push_back(case_of(program, folder, one.pipeline, paced(order, subject, rate, *row, most)));
-      }
-    }
-    for (const std::string& name : order.baselines) {
-      if (!find_baseline(name)->can_be_paced) continue;
-      for (const std::uint64_t payload : payloads_of(order)) {
-        const Subject subject{.system = name, .payload_bytes = payload};
-        const Row* const row = largest_like(rows, subject);
-        if (row != nullptr) cases.push_back(baseline_case(program, paced(order, subject, rate, *row, kMostPaced)));
-      }
-    }
+    add_paced_pipelines(order, rate, rows, program, folder, cases);
+    add_paced_baselines(order, rate, rows, program, cases);
   }
   return cases;
 }

@@ -70,7 +70,8 @@ double sum_of_squares(std::uint64_t n) {
   if (n == 0) return 0;
   __extension__ using Wide = unsigned __int128;
   const Wide last = n - 1;
-  return static_cast<double>(last * n * (2 * last + 1) / 6);
+  const Wide sum = last * n * (2 * last + 1) / 6;
+  return static_cast<double>(sum);
 }
 
 Pipeline demo(const std::filesystem::path& folder, const std::string& link, std::uint64_t payload_bytes) {

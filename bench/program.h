@@ -29,7 +29,7 @@ class Program {
   Ended run(const std::vector<std::string>& arguments);
 
  private:
-  void wait_for_end(int process) const;
+  void wait_for_end(int child) const;
   bool is_asked_to_end() const;
 
   std::filesystem::path folder_;

@@ -73,6 +73,6 @@ std::string verdict_of(const Results& results);
 std::string to_json(const Results& results);
 
 /// Throws std::runtime_error where the text is no report of a bench.
-Results results_from(const std::string& json);
+Results results_from(const std::string& json_text);
 
 }  // namespace weir::bench

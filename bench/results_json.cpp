@@ -8,30 +8,30 @@ namespace weir::bench {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using Ordered = nlohmann::ordered_json;
 
-Json json_of(const Subject& subject) {
+Ordered json_of(const Subject& subject) {
   return {{"system", subject.system}, {"pipeline", subject.pipeline}, {"topology", subject.topology},
           {"link", subject.link},     {"messages", subject.messages}, {"payload_bytes", subject.payload_bytes},
           {"stages", subject.stages}};
 }
 
-Subject subject_in(const Json& json) {
+Subject subject_in(const Ordered& json) {
   return {json.at("system"),   json.at("pipeline"),      json.at("topology"), json.at("link"),
           json.at("messages"), json.at("payload_bytes"), json.at("stages"),   json.value("rate", std::uint64_t{0})};
 }
 
-void put(Json& json, const std::string& prefix, const Spread& spread) {
+void put(Ordered& json, const std::string& prefix, const Spread& spread) {
   json[prefix + "median"] = spread.median;
   json[prefix + "min"] = spread.min;
   json[prefix + "max"] = spread.max;
 }
 
-Spread spread_in(const Json& json, const std::string& prefix) {
+Spread spread_in(const Ordered& json, const std::string& prefix) {
   return {json.at(prefix + "median"), json.at(prefix + "min"), json.at(prefix + "max")};
 }
 
-void put(Json& json, const observe::Percentiles& us) {
+void put(Ordered& json, const observe::Percentiles& us) {
   json["p50_us"] = us.p50;
   json["p90_us"] = us.p90;
   json["p99_us"] = us.p99;
@@ -39,12 +39,12 @@ void put(Json& json, const observe::Percentiles& us) {
   json["max_us"] = us.max;
 }
 
-observe::Percentiles percentiles_in(const Json& json) {
+observe::Percentiles percentiles_in(const Ordered& json) {
   return {json["p50_us"], json["p90_us"], json["p99_us"], json["p999_us"], json.at("max_us")};
 }
 
-Json json_of(const Row& row) {
-  Json json = json_of(row.subject);
+Ordered json_of(const Row& row) {
+  Ordered json = json_of(row.subject);
   put(json, "rate_", row.rate);
   if (row.latency_us) {
     put(json, *row.latency_us);
@@ -59,7 +59,7 @@ Json json_of(const Row& row) {
   return json;
 }
 
-Row row_in(const Json& json) {
+Row row_in(const Ordered& json) {
   Row row{subject_in(json), spread_in(json, "rate_"), json.at("rates"), std::nullopt};
   if (!json["p50_us"].is_null()) row.latency_us = percentiles_in(json);
   row.cpu_s_per_million = json.at("cpu_s_per_million");
@@ -69,85 +69,85 @@ Row row_in(const Json& json) {
   return row;
 }
 
-Json json_of(const LatencyRow& row) {
-  Json json = json_of(row.subject);
+Ordered json_of(const LatencyRow& row) {
+  Ordered json = json_of(row.subject);
   json["rate"] = row.subject.rate;
   put(json, row.us);
   json["repeats"] = row.repeats;
   return json;
 }
 
-LatencyRow latency_row_in(const Json& json) { return {subject_in(json), percentiles_in(json), json.at("repeats")}; }
+LatencyRow latency_row_in(const Ordered& json) { return {subject_in(json), percentiles_in(json), json.at("repeats")}; }
 
-Json json_of(const StartRow& row) {
-  Json json = json_of(row.subject);
+Ordered json_of(const StartRow& row) {
+  Ordered json = json_of(row.subject);
   put(json, "ms_", row.ms);
   json["repeats"] = row.repeats;
   return json;
 }
 
-StartRow start_row_in(const Json& json) { return {subject_in(json), spread_in(json, "ms_"), json.at("repeats")}; }
+StartRow start_row_in(const Ordered& json) { return {subject_in(json), spread_in(json, "ms_"), json.at("repeats")}; }
 
-Json json_of(const RatioRow& row) {
-  Json json = json_of(row.subject);
+Ordered json_of(const RatioRow& row) {
+  Ordered json = json_of(row.subject);
   json["baseline"] = row.baseline;
   put(json, "", row.ratio);
   json["agree"] = row.agree;
   return json;
 }
 
-RatioRow ratio_row_in(const Json& json) {
+RatioRow ratio_row_in(const Ordered& json) {
   return {subject_in(json), json.at("baseline"), spread_in(json, ""), json.at("agree")};
 }
 
-Json json_of(const Skipped& skipped) { return {{"system", skipped.system}, {"why", skipped.why}}; }
+Ordered json_of(const Skipped& skipped) { return {{"system", skipped.system}, {"why", skipped.why}}; }
 
-Skipped skipped_in(const Json& json) { return {json.at("system"), json.at("why")}; }
+Skipped skipped_in(const Ordered& json) { return {json.at("system"), json.at("why")}; }
 
-Json json_of(const observe::Provenance& provenance) {
+Ordered json_of(const observe::Provenance& provenance) {
   return {{"weir", provenance.weir},         {"git", provenance.git},      {"build", provenance.build},
           {"compiler", provenance.compiler}, {"cpu", provenance.cpu},      {"cores", provenance.cores},
           {"kernel", provenance.kernel},     {"zeromq", provenance.zeromq}};
 }
 
-observe::Provenance provenance_in(const Json& json) {
+observe::Provenance provenance_in(const Ordered& json) {
   return {json.at("weir"), json.at("git"),   json.at("build"),  json.at("compiler"),
           json.at("cpu"),  json.at("cores"), json.at("kernel"), json.at("zeromq")};
 }
 
 template <class Part>
-Json list_of(const std::vector<Part>& parts) {
-  Json list = Json::array();
+Ordered list_of(const std::vector<Part>& parts) {
+  Ordered list = Ordered::array();
   for (const Part& part : parts) list.push_back(json_of(part));
   return list;
 }
 
 template <class Part>
-std::vector<Part> list_in(const Json& list, Part (*read)(const Json&)) {
+std::vector<Part> list_in(const Ordered& list, Part (*read)(const Ordered&)) {
   std::vector<Part> parts;
   parts.reserve(list.size());
-  for (const Json& json : list) parts.push_back(read(json));
+  for (const Ordered& json : list) parts.push_back(read(json));
   return parts;
 }
 
 }  // namespace
 
 std::string to_json(const Results& results) {
-  const Json json = {{"version", 1},
-                     {"provenance", json_of(results.provenance)},
-                     {"warnings", results.warnings},
-                     {"verdict", results.verdict},
-                     {"rows", list_of(results.rows)},
-                     {"latency", list_of(results.latency)},
-                     {"start", list_of(results.start)},
-                     {"ratios", list_of(results.ratios)},
-                     {"skipped", list_of(results.skipped)}};
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  const Ordered json = {{"version", 1},
+                        {"provenance", json_of(results.provenance)},
+                        {"warnings", results.warnings},
+                        {"verdict", results.verdict},
+                        {"rows", list_of(results.rows)},
+                        {"latency", list_of(results.latency)},
+                        {"start", list_of(results.start)},
+                        {"ratios", list_of(results.ratios)},
+                        {"skipped", list_of(results.skipped)}};
+  return json.dump(2, ' ', false, Ordered::error_handler_t::replace) + "\n";
 }
 
-Results results_from(const std::string& text) {
+Results results_from(const std::string& json_text) {
   try {
-    const Json json = Json::parse(text);
+    const Ordered json = Ordered::parse(json_text);
     if (json.at("version") != 1) throw std::runtime_error("its version is another one");
     return {list_in(json.at("rows"), row_in),
             list_in(json.at("latency"), latency_row_in),

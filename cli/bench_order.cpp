@@ -27,8 +27,7 @@ std::vector<std::uint64_t> counts_from(const std::vector<std::string>& texts) {
   counts.reserve(texts.size());
   for (const std::string& text : texts) counts.push_back(count_from(text));
   std::ranges::sort(counts);
-  const auto repeated = std::ranges::unique(counts);
-  counts.erase(repeated.begin(), repeated.end());
+  counts.erase(std::unique(counts.begin(), counts.end()), counts.end());
   return counts;
 }
 
@@ -96,8 +95,7 @@ std::vector<std::uint64_t> demo_counts(const BenchFlags& flags, std::uint64_t pa
   constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 30;
   std::vector<std::uint64_t> counts = counts_from(kCounts);
   for (std::uint64_t& count : counts) count = std::min(count, std::max<std::uint64_t>(1, kMostBytes / payload));
-  const auto repeated = std::ranges::unique(counts);
-  counts.erase(repeated.begin(), repeated.end());
+  counts.erase(std::unique(counts.begin(), counts.end()), counts.end());
   return counts;
 }
 

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <cstring>
 #include <limits>
-#include <ranges>
 #include <span>
 #include <string>
 #include <vector>
@@ -128,7 +127,8 @@ class Receiver {
 
   /// The sender last: once it hears, everybody else is connected.
   void answer() {
-    for (zmq::socket_t& socket : std::views::reverse(answers_)) {
+    for (std::size_t i = answers_.size(); i > 0; --i) {
+      zmq::socket_t& socket = answers_[i - 1];
       zmq::message_t message;
       while (!send(socket, message) && !crew_.have_ended()) continue;
     }
