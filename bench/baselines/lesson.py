@@ -14,8 +14,10 @@ import threading
 import time
 
 NUMBER_BYTES = 8
-MOST_WAITING = 10_000
-MOST_WAITING_BYTES = 64 * 1024 * 1024
+# A queue without a bound is faster: it has one where all messages together would take more memory than this.
+MOST_WAITING_BYTES = 256 * 1024 * 1024
+OBJECT_BYTES = 64
+NO_BOUND = 0
 PR_SET_PDEATHSIG = 1
 
 
@@ -76,7 +78,8 @@ def start_and_watch(writer):
 
 def main():
     way, messages, size, reads_all = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4] == "read"
-    room = max(1, min(MOST_WAITING, MOST_WAITING_BYTES // size))
+    fitting = MOST_WAITING_BYTES // (size + OBJECT_BYTES)
+    room = NO_BOUND if messages <= fitting else fitting
     multiprocessing.set_start_method("fork")
     if way == "queue":
         numbers = multiprocessing.Queue(room)
