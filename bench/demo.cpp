@@ -23,8 +23,8 @@ consumers: {total: {type: sum}}
 
 /// Large blobs are bounded by what they take in memory.
 std::string blobs_yaml(const std::string& link, std::uint64_t bytes) {
-  constexpr std::uint64_t kBytesUnderWay = 16 * 1024 * 1024;
-  constexpr std::uint64_t kFewest = 16;
+  constexpr std::uint64_t kBytesUnderWay = 4 * 1024 * 1024;
+  constexpr std::uint64_t kFewest = 4;
   constexpr std::uint64_t kMost = 8192;
   const std::uint64_t capacity = std::clamp(kBytesUnderWay / bytes, kFewest, kMost);
   return "version: 1\nname: blobs\nproducers: {blobs: {type: blobs, with: {size: " + std::to_string(bytes) +

@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "item.h"
-#include "link/checksum.h"
 #include "promise.h"
 #include "shared_blocks.h"
 
@@ -76,7 +75,6 @@ std::string sealed(std::string_view rest) {
     const std::uint32_t block = header.batch().block();
     const std::string_view records = block > 0 ? std::string_view() : rest.substr(0, header.batch().bytes());
     rest.remove_prefix(records.size());
-    if (block > 0) header.mutable_batch()->set_checksum(link::checksum(std::as_bytes(written_at(block))));
     append_item(frame, header, records);
   }
   return frame.append(rest);

@@ -75,13 +75,6 @@ TEST_F(FrameWithBlocks, IsRefusedWhereItNamesOthersThanItsOwn) {
   EXPECT_EQ(problem_with([](v1::Batch& batch) { batch.set_bytes(batch.bytes() - 1); }),
             "records in blocks that hold something else");
   EXPECT_EQ(problem_with([](v1::Batch& batch) { batch.set_bytes(~0U); }), "a batch is longer than its frame");
-  EXPECT_EQ(problem_with([](v1::Batch& batch) { batch.set_checksum(2); }), "a checksum that does not fit");
-}
-
-TEST_F(FrameWithBlocks, IsRefusedWhereARecordWasWrittenOver) {
-  pool_->records(batches_[0].blocks)[100] ^= 1U;
-  FrameReader items = reader(frame_.to_string_view());
-  EXPECT_THROW(items.next(), BadFrame);
 }
 
 TEST_F(FrameWithBlocks, IsRefusedByWhoReadsNone) {
