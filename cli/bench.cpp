@@ -1,7 +1,7 @@
 #include <unistd.h>
 
-#include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -47,27 +47,32 @@ bench::Results results_in(const std::string& path) {
   }
 }
 
-/// Opened before anything is measured, so that a place that can't be written is known by then.
+/// That it can be written is known before anything is measured; what is there stays until there is something to write.
 class OutputFile {
  public:
-  explicit OutputFile(const std::string& path) : path_(path) {
-    if (path.empty()) return;
-    file_.open(path);
-    check();
+  explicit OutputFile(const std::string& path) : path_(path), was_there_(std::filesystem::exists(path)) {
+    if (!path_.empty() && !std::ofstream(path_, std::ios::app)) fail();
   }
+  OutputFile(const OutputFile&) = delete;
+  OutputFile& operator=(const OutputFile&) = delete;
+  ~OutputFile() {
+    std::error_code ignored;
+    if (!path_.empty() && !was_there_ && !is_written_) std::filesystem::remove(path_, ignored);
+  }
+
   void write(const std::string& text) {
     if (path_.empty()) return;
-    file_ << text << std::flush;
-    check();
+    is_written_ = true;
+    std::ofstream file(path_);
+    if (!(file << text << std::flush)) fail();
   }
 
  private:
-  void check() const {
-    if (!file_) throw std::runtime_error("can't write '" + path_ + "'");
-  }
+  [[noreturn]] void fail() const { throw std::runtime_error("can't write '" + path_ + "'"); }
 
   std::string path_;
-  std::ofstream file_;
+  bool was_there_;
+  bool is_written_ = false;
 };
 
 /// On a terminal in one line that is written over, else nothing but a line every so often would be of use: each

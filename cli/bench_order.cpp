@@ -166,17 +166,21 @@ void BenchFlags::add_to(CLI::App& verb) {
       ->type_name("CONFIG");
   verb.add_option("--messages", messages, "How many messages: 1e4,1e5,1e6, or what a pipeline has of its own")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->type_name("N,…")
       ->check(count_check());
   verb.add_option("--topologies", topologies, "As what the stages run")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->check(CLI::IsMember({"threads", "processes"}))
       ->capture_default_str();
   verb.add_option("--links", links, "Of the demo: queue,pipe, its default")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->check(CLI::IsMember({"queue", "pipe"}));
   verb.add_option("--payload", payloads, "Bytes of a message: 8,64,1KiB, for the demo and the baselines; 8 by default")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->type_name("SIZE,…")
       ->check(CLI::Validator(payload_problem, ""));
   verb.add_option("--repeats", repeats, "Rounds, in each of which everything runs once")
@@ -186,10 +190,12 @@ void BenchFlags::add_to(CLI::App& verb) {
   verb.add_option("--baselines", baselines,
                   "What to measure beside it: all, none or a list; of the demo all by default")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->type_name("NAME,…")
       ->check(CLI::Validator(baseline_problem, ""));
   verb.add_option("--rates", rates, "At how many messages a second to measure latency; half: of what it can; none")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->type_name("N,…")
       ->check(CLI::Validator(rate_problem, ""))
       ->capture_default_str();

@@ -117,7 +117,7 @@ TEST_F(Bench, MeasuresTheUsersOwnPipelines) {
 }
 
 TEST_F(Bench, MeasuresAPipelineThatEndsByItselfWithWhatItHas) {
-  const Json report = report_of({sums("limit: 321\n"), "--rates", "none"});
+  const Json report = report_of({"--rates", "none", sums("limit: 321\n")});
   EXPECT_EQ(subjects(report["rows"]), (std::set<std::string>{"weir threads queue 321", "weir processes queue 321"}));
 }
 
@@ -137,9 +137,14 @@ TEST_F(Bench, RefusesToReportWhatDidNotArriveOnce) {
   expect_refused({drops, "--messages", "100k"}, 1, "link 'one' dropped ");
 }
 
-TEST_F(Bench, SaysWhyARunFailed) {
+TEST_F(Bench, SaysWhyARunFailedAndLeavesTheReportOfBefore) {
   const std::string fails = sums("", "type: counter, with: {from: 9223372036854775806}");
-  expect_refused({fails, "--messages", "10"}, 1, "does not fit into 64 bits");
+  write("before.json", "{}");
+  for (const char* name : {"before.json", "new.json"}) {
+    expect_refused({fails, "--messages", "10", "--report", scratch(name).string()}, 1, "does not fit into 64 bits");
+  }
+  EXPECT_EQ(content_of(scratch("before.json")), "{}");
+  EXPECT_FALSE(std::filesystem::exists(scratch("new.json")));
 }
 
 TEST_F(Bench, RefusesInputsThatGiveNothingTwice) {

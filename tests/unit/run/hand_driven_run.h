@@ -109,8 +109,8 @@ class HandDrivenRun {
   /// `has_ended`: the replicas that had ended before the others live again.
   explicit HandDrivenRun(const std::string& yaml, AcknowledgeWhen when = AcknowledgeWhen::kDone, bool keeps = false,
                          const std::vector<Cuts::Cut>& sent = {}, const HasEnded& has_ended = nullptr)
-      : plan(plan_of(yaml)), context_(0) {
-    const std::vector<ReplicaWiring> wiring = wire(plan, "/nowhere");
+      : plan(plan_of(yaml)), context_(plan.topology == topology::Topology::kProcesses ? 1 : 0) {
+    const std::vector<ReplicaWiring> wiring = wire(plan, folder_ / "");
     for (std::size_t number = 0; number < plan.replicas.size(); ++number) {
       replicas_.emplace_back(*this, number, wiring[number], when, keeps, sent, has_ended);
     }
@@ -260,7 +260,7 @@ class HandDrivenRun {
     return second;
   }
 
-  ScratchFolder folder_;
+  ScratchFolder folder_{kInMemory};  // as the directory of a run is
   link::Context context_;
   std::deque<Replica> replicas_;
 };
