@@ -95,8 +95,10 @@ void add_paced_pipelines(const Order& order, const PacedRate& rate, const std::v
   }
 }
 
+/// Not at half of what they carried: that was over one hop, and here they make two.
 void add_paced_baselines(const Order& order, const PacedRate& rate, const std::vector<Row>& rows, Program& program,
                          std::vector<Case>& cases) {
+  if (rate.per_second == 0) return;
   for (const std::string& name : order.baselines) {
     if (!find_baseline(name)->can_be_paced) continue;
     for (const std::uint64_t payload : payloads_of(order)) {
