@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -18,12 +17,11 @@
 
 #include "bench/errors.h"
 #include "run/clock.h"
+#include "run/start_program.h"
 
 namespace weir::bench {
 
 namespace {
-
-constexpr int kCannotExecute = 127;  // as a shell has it
 
 [[noreturn]] void fail(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
 
@@ -58,36 +56,15 @@ void end(pid_t child) {
   waitpid(child, nullptr, 0);
 }
 
-/// In the child; does not return.
-[[noreturn]] void become(char* const* arguments, pid_t parent, int out, int err) {
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  sigset_t none;
-  sigemptyset(&none);
-  pthread_sigmask(SIG_SETMASK, &none, nullptr);
-  if (getppid() == parent && dup2(out, STDOUT_FILENO) >= 0 && dup2(err, STDERR_FILENO) >= 0) {
-    execv("/proc/self/exe", arguments);
-  }
-  _exit(kCannotExecute);
-}
-
 }  // namespace
 
 Ended Program::run(const std::vector<std::string>& arguments) {
-  if (is_asked_to_end()) throw Interrupted();
-  std::vector<std::string> words{"weir"};
-  words.insert(words.end(), arguments.begin(), arguments.end());
-  std::vector<char*> pointers;
-  pointers.reserve(words.size() + 1);
-  for (std::string& word : words) pointers.push_back(word.data());
-  pointers.push_back(nullptr);
+  if (signals_.asks_to_end()) throw Interrupted();
   const Descriptor out = new_file(folder_ / "out");
   const Descriptor err = new_file(folder_ / "err");
 
   const std::int64_t began = run::now_ns();
-  const pid_t parent = getpid();
-  const pid_t child = fork();
-  if (child < 0) fail("can't start a run");
-  if (child == 0) become(pointers.data(), parent, out.number(), err.number());
+  const pid_t child = run::start_program(arguments, out.number(), err.number());
   try {
     wait_for_end(child);
   } catch (...) {
@@ -114,16 +91,9 @@ void Program::wait_for_end(pid_t child) const {
   std::array<pollfd, 2> awaited{{{process.number(), POLLIN, 0}, {signals_.descriptor(), POLLIN, 0}}};
   for (;;) {
     poll(awaited.data(), awaited.size(), -1);
-    if (is_asked_to_end()) throw Interrupted();
+    if (signals_.asks_to_end()) throw Interrupted();
     if ((awaited[0].revents & POLLIN) != 0) return;
   }
-}
-
-bool Program::is_asked_to_end() const {
-  for (int signal = signals_.next(); signal != 0; signal = signals_.next()) {
-    if (signal != SIGCHLD) return true;
-  }
-  return false;
 }
 
 }  // namespace weir::bench

@@ -30,7 +30,6 @@ class Program {
 
  private:
   void wait_for_end(int child) const;
-  bool is_asked_to_end() const;
 
   std::filesystem::path folder_;
   run::SignalQueue& signals_;

@@ -1,27 +1,22 @@
 #include "cli/drilled_run.h"
 
 #include <poll.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <csignal>
 #include <exception>
-#include <system_error>
 #include <utility>
 
 #include "observe/log.h"
 #include "run/clock.h"
 #include "run/run_directory.h"
+#include "run/start_program.h"
 #include "run/watchdog.h"
 
 namespace weir::cli {
 
 namespace {
-
-constexpr int kCannotExecute = 127;  // as a shell has it
 
 /// The processes of a launcher that was killed end by themselves, but not at once.
 void remove_what_is_left(const std::filesystem::path& directory) {
@@ -36,20 +31,13 @@ void remove_what_is_left(const std::filesystem::path& directory) {
   }
 }
 
-bool asks_to_end(run::SignalQueue& signals) {
-  for (int signal = signals.next(); signal != 0; signal = signals.next()) {
-    if (signal != SIGCHLD) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 DrilledRun::DrilledRun(const topology::Plan& plan, std::vector<std::string> arguments, std::filesystem::path directory,
                        std::string report)
     : plan_(plan), directory_(std::move(directory)), report_(std::move(report)) {
   arguments.insert(arguments.end(), {"--run-dir", directory_.string(), "--report", report_});
-  start(arguments);
+  pid_ = run::start_program(arguments);
 }
 
 DrilledRun::~DrilledRun() { end(); }
@@ -67,25 +55,6 @@ void DrilledRun::end() {
   }
 }
 
-void DrilledRun::start(const std::vector<std::string>& arguments) {
-  std::vector<std::string> words{"weir"};
-  words.insert(words.end(), arguments.begin(), arguments.end());
-  std::vector<char*> pointers;
-  pointers.reserve(words.size() + 1);
-  for (std::string& word : words) pointers.push_back(word.data());
-  pointers.push_back(nullptr);
-  const pid_t drill = getpid();
-  const pid_t child = fork();
-  if (child < 0) throw std::system_error(errno, std::generic_category(), "can't start a run");
-  if (child != 0) {
-    pid_ = child;
-    return;
-  }
-  prctl(PR_SET_PDEATHSIG, SIGKILL);  // it does not outlive the drill
-  if (getppid() == drill) execv("/proc/self/exe", pointers.data());
-  _exit(kCannotExecute);
-}
-
 bool DrilledRun::has_ended() {
   int status = 0;
   if (waitpid(pid_, &status, WNOHANG) != pid_) return false;
@@ -101,7 +70,7 @@ std::optional<int> DrilledRun::through(const std::vector<Fault>& faults, std::ui
   while (!has_ended()) {
     constexpr int kLookMs = 1;
     poll(nullptr, 0, kLookMs);
-    if (asks_to_end(signals)) {
+    if (signals.asks_to_end()) {
       end();
       return std::nullopt;
     }
@@ -150,7 +119,7 @@ void DrilledRun::freeze(const Fault& fault, Effect& effect) {
 void DrilledRun::kill_launcher_and_resume() {
   kill(pid_, SIGKILL);
   waitpid(std::exchange(pid_, 0), nullptr, 0);
-  start({"resume", directory_.string(), "--quiet", "--report", report_});
+  pid_ = run::start_program({"resume", directory_.string(), "--quiet", "--report", report_});
 }
 
 void DrilledRun::watch(const std::vector<Fault>& faults, std::int64_t now) {

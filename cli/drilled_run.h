@@ -50,7 +50,6 @@ class DrilledRun {
   const std::vector<Effect>& effects() const { return effects_; }
 
  private:
-  void start(const std::vector<std::string>& arguments);
   bool has_ended();
   void end();
   /// False while whoever is to be struck is not there, but comes.

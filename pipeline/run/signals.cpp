@@ -50,4 +50,10 @@ int SignalQueue::next() {
   return ::read(signals_.number(), &info, sizeof info) == sizeof info ? static_cast<int>(info.ssi_signo) : 0;
 }
 
+bool SignalQueue::asks_to_end() {
+  bool asks = false;
+  for (int signal = next(); signal != 0; signal = next()) asks = asks || signal != SIGCHLD;
+  return asks;
+}
+
 }  // namespace weir::run

@@ -27,6 +27,8 @@ class SignalQueue {
 
   /// The next signal that came; 0: none.
   int next();
+  /// Takes all that came; whether one of them asks to end.
+  bool asks_to_end();
   int descriptor() const { return signals_.number(); }
 
  private:
