@@ -31,14 +31,20 @@ void remove_what_is_left(const std::filesystem::path& directory) {
   }
 }
 
+std::vector<std::string> with_places(std::vector<std::string> arguments, const std::filesystem::path& directory,
+                                     const std::string& report) {
+  arguments.insert(arguments.end(), {"--run-dir", directory.string(), "--report", report});
+  return arguments;
+}
+
 }  // namespace
 
 DrilledRun::DrilledRun(const topology::Plan& plan, std::vector<std::string> arguments, std::filesystem::path directory,
                        std::string report)
-    : plan_(plan), directory_(std::move(directory)), report_(std::move(report)) {
-  arguments.insert(arguments.end(), {"--run-dir", directory_.string(), "--report", report_});
-  pid_ = run::start_program(arguments);
-}
+    : plan_(plan),
+      directory_(std::move(directory)),
+      report_(std::move(report)),
+      pid_(run::start_program(with_places(std::move(arguments), directory_, report_))) {}
 
 DrilledRun::~DrilledRun() { end(); }
 
