@@ -3,7 +3,6 @@
 #include <weir/engine.h>
 #include <weir/records.h>
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -69,9 +68,6 @@ struct Batch {
   bool again = false;            ///< an earlier life of its receiver was sent it
   bool counted = false;          ///< as its answer
   std::uint32_t lost = 0;        ///< the same
-  /// Passed on with release and taken with acquire, to the receiver and back: libzmq's own synchronisation does the
-  /// same, but a race detector can't see through it.
-  std::atomic<std::uint32_t> baton{0};
 
   /// Nothing but numbers: of batches that were answered without records, or of one that is lost.
   bool is_empty() const { return records == nullptr; }

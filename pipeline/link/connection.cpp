@@ -22,7 +22,7 @@ Connection::Connection(Context& context, const LinkTerms& terms, Sender sender, 
       name_(name),
       capacity_(terms.capacity),
       streams_(terms.streams),
-      socket_(context, terms.wiring, sender_.endpoint) {}
+      socket_(context, terms.wiring, sender_.endpoint, name.replica) {}
 
 void Connection::greet() {
   socket_.send(hello_frame(name_.replica, name_.incarnation, capacity_, sender_incarnation_, blocks_.is_mapped()));
@@ -63,7 +63,6 @@ void Connection::begin_life(std::uint64_t incarnation) {
 
 bool Connection::next_lent(Arrival& arrival) {
   Batch& batch = *lent_;
-  static_cast<void>(batch.baton.load(std::memory_order_acquire));
   lent_ = batch.next;
   arrival.identity = batch.identity;
   arrival.identity.stream = stream_here(batch.identity.stream);
@@ -153,7 +152,6 @@ std::uint32_t Connection::stream_here(std::uint32_t stream) const {
 void Connection::acknowledge(const Origin& origin) {
   if (origin.life != life_) return;
   settle(origin.tag);
-  if (origin.lent != nullptr) origin.lent->baton.store(2, std::memory_order_release);
   append(to_tell_, origin.tag);
   if (!origin.taken) records_to_tell_ += origin.records;
 }

@@ -77,7 +77,10 @@ class Connection {
   std::uint32_t sender() const { return sender_.replica; }
   /// Counts the lives of the sender, to tell origins of earlier ones.
   std::uint32_t life() const { return life_; }
-  int descriptor() const { return socket_.descriptor(); }
+
+  /// As those of `ReceivingSocket`.
+  bool may_have_come() const { return socket_.may_have_come(); }
+  bool watch(std::vector<pollfd>& descriptors) { return socket_.watch(descriptors); }
 
  private:
   void begin_life(std::uint64_t incarnation);

@@ -117,8 +117,8 @@ void Inlet::farewell() {
   for (Connection& connection : connections_) connection.farewell();
 }
 
-void Inlet::add_descriptors(std::vector<pollfd>& descriptors) const {
-  for (const Connection& connection : connections_) descriptors.push_back({connection.descriptor(), POLLIN, 0});
+bool Inlet::watch(std::vector<pollfd>& descriptors) {
+  return std::ranges::all_of(connections_, [&](Connection& connection) { return connection.watch(descriptors); });
 }
 
 }  // namespace weir::link

@@ -2,6 +2,7 @@
 
 #include <poll.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -68,7 +69,12 @@ class Inlet {
   /// Tells the senders that everything is done and that they may go.
   void farewell();
 
-  void add_descriptors(std::vector<pollfd>& descriptors) const;
+  /// Whether it is worth asking `next`, as far as one can know without asking.
+  bool may_have_come() const { return std::ranges::any_of(connections_, &Connection::may_have_come); }
+
+  /// Adds what tells of all that comes from now on, once `next` has said that there is nothing. False where something
+  /// is there already.
+  bool watch(std::vector<pollfd>& descriptors);
 
   std::uint64_t duplicates() const { return duplicates_; }
   std::uint64_t redelivered() const { return redelivered_; }

@@ -34,7 +34,7 @@ Outlet::Outlet(Context& context, LinkTerms terms, std::span<const Receiver> rece
       blocks_ = BlockPool::create(receiver.endpoint.blocks, incarnation_);
     }
     peers_.emplace_back(receiver.replica, sockets_[static_cast<std::size_t>(at - bound.begin())],
-                        receiver.endpoint.transport);
+                        receiver.endpoint.transport, context.receiver_bell(receiver.endpoint, receiver.replica));
     if (blocks_ && !receiver.endpoint.blocks.empty()) peers_.back().use_blocks(*blocks_, terms_.least_in_blocks);
   }
 }
@@ -77,8 +77,8 @@ bool Outlet::flush() {
 
 bool Outlet::finished() const { return settled_.empty() && std::ranges::all_of(peers_, &Peer::has_left); }
 
-void Outlet::add_descriptors(std::vector<pollfd>& descriptors) const {
-  for (const SendingSocket& socket : sockets_) descriptors.push_back({socket.descriptor(), POLLIN, 0});
+bool Outlet::watch(std::vector<pollfd>& descriptors) {
+  return std::ranges::all_of(sockets_, [&](SendingSocket& socket) { return socket.watch(descriptors); });
 }
 
 Batch& Outlet::new_batch(const Identity& identity, std::int64_t created_ns, std::int64_t sent_ns) {

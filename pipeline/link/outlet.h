@@ -88,8 +88,12 @@ class Outlet {
   /// An earlier life of the sender had got so far, and will not answer again what it numbered.
   void go_on_from(const OpenParts& parts) { open_[{parts.stream, parts.sequence}].next_part = parts.next_part; }
 
-  /// What to wait for, when there is nothing to do.
-  void add_descriptors(std::vector<pollfd>& descriptors) const;
+  /// Whether it is worth calling `receive`, as far as one can know without asking.
+  bool may_have_come() const { return std::ranges::any_of(sockets_, &SendingSocket::may_have_come); }
+
+  /// Adds what tells of all that comes from now on, once `receive` has said that there is nothing. False where
+  /// something is there already.
+  bool watch(std::vector<pollfd>& descriptors);
 
   std::uint64_t accepted() const { return accepted_; }
   std::uint64_t dropped() const { return dropped_; }

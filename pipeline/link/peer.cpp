@@ -9,10 +9,7 @@ namespace {
 
 /// Links the batches into a chain and lets the frame carry its head.
 zmq::message_t handover_frame(const std::vector<Batch*>& batches) {
-  for (std::size_t i = 0; i < batches.size(); ++i) {
-    batches[i]->next = i + 1 < batches.size() ? batches[i + 1] : nullptr;
-    batches[i]->baton.store(1, std::memory_order_release);
-  }
+  for (std::size_t i = 0; i < batches.size(); ++i) batches[i]->next = i + 1 < batches.size() ? batches[i + 1] : nullptr;
   Batch* const head = batches.front();
   return {&head, sizeof head};
 }
@@ -63,7 +60,7 @@ void Peer::enqueue(Batch& batch) {
 
 void Peer::flush() {
   if (queued_.empty()) return;
-  socket_->send(route_, transport_ == Transport::kHandOver ? handover_frame(queued_) : batches_frame(queued_, pool_));
+  send(transport_ == Transport::kHandOver ? handover_frame(queued_) : batches_frame(queued_, pool_));
   queued_.clear();
   queued_records_ = 0;
   queued_bytes_ = 0;
@@ -83,7 +80,6 @@ void Peer::acknowledge(TagRun run, std::vector<Batch*>& returned) {
   const std::uint64_t begin = run.first - first_tag_;
   for (std::uint64_t i = begin; i < begin + run.count; ++i) {
     Batch& batch = *std::exchange(in_flight_[i], nullptr);
-    static_cast<void>(batch.baton.load(std::memory_order_acquire));
     held_ -= batch.range.count;
     if (!batch.taken) free_room_of(batch);
     returned.push_back(&batch);
@@ -125,7 +121,7 @@ void Peer::give_back_blocks(Batch& batch) {
 }
 
 void Peer::end() {
-  socket_->send(route_, end_frame(first_tag_ + in_flight_.size()));
+  send(end_frame(first_tag_ + in_flight_.size()));
   knows_end_ = true;
 }
 

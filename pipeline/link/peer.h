@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "link/batch.h"
@@ -14,8 +15,9 @@ namespace weir::link {
 /// One receiver as its sender sees it: what it was sent and has not acknowledged yet. One thread.
 class Peer {
  public:
-  Peer(std::uint32_t replica, SendingSocket& socket, Transport transport)
-      : replica_(replica), socket_(&socket), transport_(transport) {}
+  /// `bell`: the receiver's, where it is in the same process.
+  Peer(std::uint32_t replica, SendingSocket& socket, Transport transport, Bell* bell)
+      : replica_(replica), socket_(&socket), transport_(transport), bell_(bell) {}
 
   /// Lets batches of so many bytes go through blocks of `pool`, which must outlive the peer.
   void use_blocks(BlockPool& pool, std::uint32_t least) {
@@ -35,7 +37,7 @@ class Peer {
   void note_reader(bool reads) { reads_blocks_ = reads && pool_ != nullptr; }
   bool reads_blocks() const { return reads_blocks_; }
   /// Says to it who sends.
-  void welcome(std::uint64_t incarnation) { socket_->send(route_, welcome_frame(incarnation)); }
+  void welcome(std::uint64_t incarnation) { send(welcome_frame(incarnation)); }
 
   /// Which of its lives said Hello last.
   std::uint64_t incarnation() const { return incarnation_; }
@@ -105,6 +107,7 @@ class Peer {
   bool has_left() const { return left_ && in_flight_.empty() && again_.empty(); }
 
  private:
+  void send(zmq::message_t frame) { socket_->send(route_, std::move(frame), bell_); }
   /// Tags from here on were not sent yet.
   std::uint64_t next_tag() const { return first_tag_ + in_flight_.size() - queued_.size(); }
   /// Throws BadFrame where not all of them were sent and are owed.
@@ -116,6 +119,7 @@ class Peer {
   std::uint32_t replica_;
   SendingSocket* socket_;
   Transport transport_;
+  Bell* bell_;
   BlockPool* pool_ = nullptr;
   std::uint32_t least_in_blocks_ = 0;
   bool reads_blocks_ = false;

@@ -51,6 +51,14 @@ void refuse_further_parts(zmq::socket_t& socket, zmq::message_t& frame) {
   } while (part.more());
 }
 
+/// Where a bell spared the question, the socket does not know that it is waited for: asking it now makes it tell.
+bool watch_socket(zmq::socket_t& socket, Listener& listener, int descriptor, std::vector<pollfd>& descriptors) {
+  descriptors.push_back({descriptor, POLLIN, 0});
+  if (!listener.has_bell() || (socket.get(zmq::sockopt::events) & ZMQ_POLLIN) == 0) return true;
+  listener.note_seen();
+  return false;
+}
+
 }  // namespace
 
 Context::Context(int io_threads) : context_(io_threads) {
@@ -59,48 +67,73 @@ Context::Context(int io_threads) : context_(io_threads) {
   context_.set(zmq::ctxopt::max_sockets, kMostSockets);
 }
 
+Bell* Context::sender_bell(const Endpoint& endpoint) { return bell(endpoint, "sender"); }
+
+Bell* Context::receiver_bell(const Endpoint& endpoint, std::uint32_t replica) {
+  return bell(endpoint, std::to_string(replica));
+}
+
+Bell* Context::bell(const Endpoint& endpoint, const std::string& whose) {
+  if (endpoint.transport != Transport::kHandOver) return nullptr;
+  const std::lock_guard lock(mutex_);
+  return &bells_[endpoint.address + " " + whose];
+}
+
 std::string zeromq_version() {
   const auto [major, minor, patch] = zmq::version();
   return std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(patch);
 }
 
 SendingSocket::SendingSocket(Context& context, Wiring wiring, const Endpoint& endpoint)
-    : context_(context),
-      socket_(open(context, sending_type(wiring, endpoint.transport))),
+    : socket_(open(context, sending_type(wiring, endpoint.transport))),
       routes_(!is_pair(wiring, endpoint.transport)),
+      listener_(context.sender_bell(endpoint)),
       descriptor_(socket_.get(zmq::sockopt::fd)) {
   if (routes_) socket_.set(zmq::sockopt::router_mandatory, true);
   uninterrupted([&] { socket_.bind(endpoint.address); });
 }
 
 std::optional<SendingSocket::Heard> SendingSocket::receive() {
+  if (!listener_.may_have_come()) return std::nullopt;
   Heard heard;
   if (routes_) {
     zmq::message_t route;
-    if (!receive_part(socket_, route)) return std::nullopt;
+    if (!receive_part(socket_, route)) {
+      listener_.note_asked(false);
+      return std::nullopt;
+    }
     heard.route = route.to_string();
     if (!route.more()) return heard;
   }
-  if (!receive_part(socket_, heard.frame)) return std::nullopt;
-  context_.take_over();
+  const bool has_come = receive_part(socket_, heard.frame);
+  listener_.note_asked(has_come);
+  if (!has_come) return std::nullopt;
   refuse_further_parts(socket_, heard.frame);
   return heard;
 }
 
-bool SendingSocket::send(const Route& route, zmq::message_t frame) {
+bool SendingSocket::send(const Route& route, zmq::message_t frame, Bell* bell) {
   try {
+    if (bell != nullptr) bell->hand_on();
     zmq::message_t name(route);
     if (routes_ && !send_part(socket_, name, zmq::send_flags::sndmore)) return false;
-    return send_part(socket_, frame);
+    if (!send_part(socket_, frame)) return false;
+    if (bell != nullptr) bell->ring();
+    return true;
   } catch (const zmq::error_t& error) {
     if (error.num() == EHOSTUNREACH) return false;
     throw;
   }
 }
 
-ReceivingSocket::ReceivingSocket(Context& context, Wiring wiring, const Endpoint& endpoint)
-    : context_(context),
-      socket_(open(context, receiving_type(wiring, endpoint.transport))),
+bool SendingSocket::watch(std::vector<pollfd>& descriptors) {
+  return watch_socket(socket_, listener_, descriptor_, descriptors);
+}
+
+ReceivingSocket::ReceivingSocket(Context& context, Wiring wiring, const Endpoint& endpoint, std::uint32_t replica)
+    : socket_(open(context, receiving_type(wiring, endpoint.transport))),
+      senders_bell_(context.sender_bell(endpoint)),
+      listener_(context.receiver_bell(endpoint, replica)),
       descriptor_(socket_.get(zmq::sockopt::fd)) {
   constexpr int kReconnectMs = 1;  // ZeroMQ's own 100 ms would be most of a short run
   socket_.set(zmq::sockopt::reconnect_ivl, kReconnectMs);
@@ -108,14 +141,22 @@ ReceivingSocket::ReceivingSocket(Context& context, Wiring wiring, const Endpoint
 }
 
 bool ReceivingSocket::receive(zmq::message_t& frame) {
-  if (!receive_part(socket_, frame)) return false;
+  if (!listener_.may_have_come()) return false;
+  const bool has_come = receive_part(socket_, frame);
+  listener_.note_asked(has_come);
+  if (!has_come) return false;
   refuse_further_parts(socket_, frame);
   return true;
 }
 
 void ReceivingSocket::send(zmq::message_t frame) {
-  context_.hand_on();
+  if (senders_bell_ != nullptr) senders_bell_->hand_on();
   send_part(socket_, frame);
+  if (senders_bell_ != nullptr) senders_bell_->ring();
+}
+
+bool ReceivingSocket::watch(std::vector<pollfd>& descriptors) {
+  return watch_socket(socket_, listener_, descriptor_, descriptors);
 }
 
 void ReceivingSocket::linger(int milliseconds) { socket_.set(zmq::sockopt::linger, milliseconds); }

@@ -1,14 +1,16 @@
 #pragma once
 
+#include <poll.h>
 #include <zmq.hpp>
 
-#include <atomic>
-#include <cstddef>
 #include <cstdint>
+#include <map>
+#include <mutex>
 #include <optional>
-#include <span>
 #include <string>
+#include <vector>
 
+#include "link/bell.h"
 #include "link/endpoint.h"
 
 namespace weir::link {
@@ -21,14 +23,17 @@ class Context {
 
   zmq::context_t& handle() { return context_; }
 
-  /// What one thread wrote into a control frame and another reads: handed on before it is sent, taken over when it has
-  /// come. libzmq's own synchronisation does the same, but a race detector can't see through it.
-  void hand_on() { baton_.fetch_add(1, std::memory_order_release); }
-  void take_over() const { static_cast<void>(baton_.load(std::memory_order_acquire)); }
+  /// The bells of an endpoint inside the process, of its sending end and of one receiving replica; null where others
+  /// are behind it. They live as long as the context.
+  Bell* sender_bell(const Endpoint& endpoint);
+  Bell* receiver_bell(const Endpoint& endpoint, std::uint32_t replica);
 
  private:
+  Bell* bell(const Endpoint& endpoint, const std::string& whose);
+
   zmq::context_t context_;
-  std::atomic<std::uint64_t> baton_ = 0;
+  std::mutex mutex_;
+  std::map<std::string, Bell> bells_;
 };
 
 /// "4.3.4": the version of libzmq that runs.
@@ -49,15 +54,20 @@ class SendingSocket {
   /// The next control frame, if there is one; an empty one in place of a message of several parts, which is no frame.
   std::optional<Heard> receive();
 
-  /// False when the peer is gone.
-  bool send(const Route& route, zmq::message_t frame);
+  /// False when the peer is gone. `bell`: of the peer.
+  bool send(const Route& route, zmq::message_t frame, Bell* bell);
 
-  int descriptor() const { return descriptor_; }
+  /// Whether it is worth asking `receive`, as far as one can know without asking.
+  bool may_have_come() const { return listener_.may_have_come(); }
+
+  /// Adds what tells of all that comes from now on, once `receive` has said that there is nothing. False where
+  /// something is there already.
+  bool watch(std::vector<pollfd>& descriptors);
 
  private:
-  Context& context_;
   zmq::socket_t socket_;
   bool routes_;
+  Listener listener_;
   int descriptor_;
 };
 
@@ -65,20 +75,25 @@ class SendingSocket {
 /// context must outlive it.
 class ReceivingSocket {
  public:
-  ReceivingSocket(Context& context, Wiring wiring, const Endpoint& endpoint);
+  /// `replica`: the receiver's number in the plan.
+  ReceivingSocket(Context& context, Wiring wiring, const Endpoint& endpoint, std::uint32_t replica);
 
   /// The next frame, if there is one; an empty one in place of a message of several parts, which is no frame.
   bool receive(zmq::message_t& frame);
   void send(zmq::message_t frame);
 
+  /// As those of `SendingSocket`.
+  bool may_have_come() const { return listener_.may_have_come(); }
+  bool watch(std::vector<pollfd>& descriptors);
+
   /// What was sent last may still be on its way for so long after the socket is closed.
   void linger(int milliseconds);
 
-  int descriptor() const { return descriptor_; }
 
  private:
-  Context& context_;
   zmq::socket_t socket_;
+  Bell* senders_bell_;
+  Listener listener_;
   int descriptor_;
 };
 

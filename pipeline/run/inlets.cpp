@@ -94,8 +94,8 @@ void Inlets::publish() {
   }
 }
 
-void Inlets::add_descriptors(std::vector<pollfd>& descriptors) const {
-  for (const link::Inlet& inlet : inlets_) inlet.add_descriptors(descriptors);
+bool Inlets::watch(std::vector<pollfd>& descriptors) {
+  return std::ranges::all_of(inlets_, [&](link::Inlet& inlet) { return inlet.watch(descriptors); });
 }
 
 }  // namespace weir::run

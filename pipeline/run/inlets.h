@@ -2,6 +2,7 @@
 
 #include <poll.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -54,7 +55,10 @@ class Inlets {
   void go_on_from(std::string_view turns);
 
   void publish();
-  void add_descriptors(std::vector<pollfd>& descriptors) const;
+
+  /// As those of `link::Inlet`, for all links.
+  bool may_have_come() const { return std::ranges::any_of(inlets_, &link::Inlet::may_have_come); }
+  bool watch(std::vector<pollfd>& descriptors);
 
  private:
   /// What earlier lives had counted on one link.

@@ -45,8 +45,12 @@ class Loop {
   /// When to turn again if nothing comes, after such a turn, on the clock of `now_ns`.
   virtual std::int64_t wake_ns(Turn last) const = 0;
 
-  /// What to wait for after such a turn.
-  virtual void add_descriptors(Turn last, std::vector<pollfd>& descriptors) const = 0;
+  /// Whether something may have come that such a turn waits for, as far as one can know without asking ZeroMQ: always
+  /// so where it comes from another process.
+  virtual bool may_go_on(Turn last) const = 0;
+
+  /// Adds what to wait for after such a turn. False where it is there already.
+  virtual bool watch(Turn last, std::vector<pollfd>& descriptors) = 0;
 };
 
 /// Batches that a loop moves in one turn at most, so that it looks at the clock and its senders in between.

@@ -79,8 +79,8 @@ void Outlets::publish() {
   page_.stage().bytes_out.set(bytes);
 }
 
-void Outlets::add_descriptors(std::vector<pollfd>& descriptors) const {
-  for (const link::Outlet& outlet : outlets_) outlet.add_descriptors(descriptors);
+bool Outlets::watch(std::vector<pollfd>& descriptors) {
+  return std::ranges::all_of(outlets_, [&](link::Outlet& outlet) { return outlet.watch(descriptors); });
 }
 
 }  // namespace weir::run

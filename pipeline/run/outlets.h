@@ -2,6 +2,7 @@
 
 #include <poll.h>
 
+#include <algorithm>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -69,7 +70,9 @@ class Outlets {
   /// Brings the page up to what the links have counted.
   void publish();
 
-  void add_descriptors(std::vector<pollfd>& descriptors) const;
+  /// As those of `link::Outlet`, for all links.
+  bool may_have_come() const { return std::ranges::any_of(outlets_, &link::Outlet::may_have_come); }
+  bool watch(std::vector<pollfd>& descriptors);
 
  private:
   link::AnswerPool pool_;

@@ -200,10 +200,13 @@ std::int64_t RelayLoop::wake_ns(Turn last) const {
   return std::min({neighbours_.next_look_ns(), snapshot, last == Turn::kUnready ? kNever : inlets_.next_greeting_ns()});
 }
 
-void RelayLoop::add_descriptors(Turn last, std::vector<pollfd>& descriptors) const {
-  outlets_.add_descriptors(descriptors);
-  // With no room for an answer nothing is read, so what comes in must not wake.
-  if (last == Turn::kStarved) inlets_.add_descriptors(descriptors);
+// With no room for an answer nothing is read, so what comes in must not wake.
+bool RelayLoop::may_go_on(Turn last) const {
+  return outlets_.may_have_come() || (last == Turn::kStarved && inlets_.may_have_come());
+}
+
+bool RelayLoop::watch(Turn last, std::vector<pollfd>& descriptors) {
+  return outlets_.watch(descriptors) && (last != Turn::kStarved || inlets_.watch(descriptors));
 }
 
 }  // namespace weir::run

@@ -47,7 +47,8 @@ class RelayLoop final : public Loop {
   void revive(BatchStage& stage) override;
   bool flush() override { return inlets_.flush(); }
   std::int64_t wake_ns(Turn last) const override;
-  void add_descriptors(Turn last, std::vector<pollfd>& descriptors) const override;
+  bool may_go_on(Turn last) const override;
+  bool watch(Turn last, std::vector<pollfd>& descriptors) override;
 
  private:
   Turn relay();

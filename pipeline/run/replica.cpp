@@ -251,14 +251,15 @@ bool Replica::drive() {
 }
 
 void Replica::wait(Turn last, std::int64_t since) {
-  // The orders are looked at between the turns, and their coming ends the wait.
-  descriptors_.assign(1, {waker_.descriptor(), POLLIN, 0});
-  loop_->add_descriptors(last, descriptors_);
   const std::int64_t wake = loop_->wake_ns(last);
   page_.stage().idle.set(1);
-  if (!look_until(wake)) sleep_until(wake);
+  if (!look_until(last, wake)) {
+    // The orders are looked at between the turns, and their coming ends the wait.
+    descriptors_.assign(1, {waker_.descriptor(), POLLIN, 0});
+    if (loop_->watch(last, descriptors_)) sleep_until(wake);
+    if ((descriptors_.front().revents & POLLIN) != 0) waker_.rest();
+  }
   page_.stage().idle.set(0);
-  if ((descriptors_.front().revents & POLLIN) != 0) waker_.rest();
 
   const auto waited = static_cast<std::uint64_t>(now_ns() - since);
   observe::StageCells& cells = page_.stage();
@@ -266,13 +267,13 @@ void Replica::wait(Turn last, std::int64_t since) {
   if (last == Turn::kBlocked) cells.blocked_ns.add(waited);
 }
 
-bool Replica::look_until(std::int64_t wake) {
+bool Replica::look_until(Turn last, std::int64_t wake) {
   const std::int64_t began = now_ns();
   std::int64_t now = began;
   bool found = false;
   while (!found && now - began < patience_ns_ && now < wake) {
     sched_yield();
-    found = poll(descriptors_.data(), descriptors_.size(), 0) > 0;
+    found = loop_->may_go_on(last);
     now = now_ns();
   }
   patience_ns_ = std::max<std::int64_t>(0, patience_ns_ - (now - began));

@@ -68,7 +68,7 @@ class Replica {
   void wait(Turn last, std::int64_t since);
   /// Looks again and again while there is patience, and in between gives way to other threads: true when something
   /// came. Falling asleep and being woken would cost both sides more than what they wait for.
-  bool look_until(std::int64_t wake);
+  bool look_until(Turn last, std::int64_t wake);
   void sleep_until(std::int64_t wake);
 
   std::string name_;

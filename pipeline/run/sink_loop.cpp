@@ -127,8 +127,8 @@ std::int64_t SinkLoop::wake_ns(Turn /*last*/) const {
   return std::min({inlets_.next_greeting_ns(), neighbours_.next_look_ns(), commit});
 }
 
-void SinkLoop::add_descriptors(Turn /*last*/, std::vector<pollfd>& descriptors) const {
-  inlets_.add_descriptors(descriptors);
-}
+bool SinkLoop::may_go_on(Turn /*last*/) const { return inlets_.may_have_come(); }
+
+bool SinkLoop::watch(Turn /*last*/, std::vector<pollfd>& descriptors) { return inlets_.watch(descriptors); }
 
 }  // namespace weir::run

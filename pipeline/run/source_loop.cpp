@@ -282,8 +282,8 @@ std::int64_t SourceLoop::wake_ns(Turn last) const {
   return std::min(neighbours_.next_look_ns(), last == Turn::kStarved && !ended_ ? resume_ns_ : kNever);
 }
 
-void SourceLoop::add_descriptors(Turn /*last*/, std::vector<pollfd>& descriptors) const {
-  outlets_.add_descriptors(descriptors);
-}
+bool SourceLoop::may_go_on(Turn /*last*/) const { return outlets_.may_have_come(); }
+
+bool SourceLoop::watch(Turn /*last*/, std::vector<pollfd>& descriptors) { return outlets_.watch(descriptors); }
 
 }  // namespace weir::run

@@ -41,7 +41,8 @@ class SourceLoop final : public Loop {
   void revive(BatchStage& stage) override;
   bool flush() override { return false; }
   std::int64_t wake_ns(Turn last) const override;
-  void add_descriptors(Turn last, std::vector<pollfd>& descriptors) const override;
+  bool may_go_on(Turn last) const override;
+  bool watch(Turn last, std::vector<pollfd>& descriptors) override;
 
  private:
   /// Lets the producer fill the open batch, and sends it when it is due.

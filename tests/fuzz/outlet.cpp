@@ -127,12 +127,18 @@ class BesetOutlet {
     if (setting_.transport == Transport::kHandOver && after.latest(kFriend) > kFirstLife) return;
     hostile_ = std::move(after);
     say(socket, frame);
+    ring();
   }
 
   void multipart(const std::string& frame) {
     hostile_.said_in_parts();
     say(stranger_, frame, zmq::send_flags::sndmore);
     say(stranger_, frame);
+    ring();
+  }
+
+  void ring() {
+    if (link::Bell* const bell = context_.sender_bell(endpoint_); bell != nullptr) bell->ring();
   }
 
   void offer(std::uint64_t records, bool more) {

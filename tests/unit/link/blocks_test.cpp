@@ -127,8 +127,8 @@ TEST(ReceiverWithoutBlocks, GetsTheRecordsInTheFrame) {
   receiver.acknowledges = false;
   receiver.inlet.greet();
   std::vector<pollfd> descriptors;
-  sender.outlet.add_descriptors(descriptors);
-  receiver.inlet.add_descriptors(descriptors);
+  ASSERT_TRUE(sender.outlet.watch(descriptors));
+  ASSERT_TRUE(receiver.inlet.watch(descriptors));
   bool offered = false;
   while (receiver.records < kLargeBatch) {
     if (!offered && sender.outlet.ready()) {

@@ -65,7 +65,7 @@ class HandmadeSender : public testing::Test {
 
   void wait() {
     std::vector<pollfd> descriptors;
-    inlet_.add_descriptors(descriptors);
+    if (!inlet_.watch(descriptors)) return;
     if (poll(descriptors.data(), descriptors.size(), kPatienceMs) == 0) throw std::runtime_error("nothing comes");
   }
 

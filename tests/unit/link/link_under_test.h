@@ -236,9 +236,10 @@ class LinkUnderTest {
   /// False when nothing came in time.
   bool wait(int milliseconds) {
     std::vector<pollfd> descriptors;
-    for (const Sending& sender : senders) sender.outlet.add_descriptors(descriptors);
-    for (const Receiving& receiver : receivers) receiver.inlet.add_descriptors(descriptors);
-    return poll(descriptors.data(), descriptors.size(), milliseconds) > 0;
+    bool nothing_there = true;
+    for (Sending& sender : senders) nothing_there = sender.outlet.watch(descriptors) && nothing_there;
+    for (Receiving& receiver : receivers) nothing_there = receiver.inlet.watch(descriptors) && nothing_there;
+    return !nothing_there || poll(descriptors.data(), descriptors.size(), milliseconds) > 0;
   }
 };
 

@@ -127,8 +127,7 @@ class HandmadeReceiver : public testing::TestWithParam<Wiring> {
     while (!done()) {
       if (sender_.turn() || done()) continue;
       std::vector<pollfd> descriptors;
-      sender_.outlet.add_descriptors(descriptors);
-      if (poll(descriptors.data(), descriptors.size(), kPatienceMs) == 0) throw std::runtime_error("nothing comes");
+      if (sender_.outlet.watch(descriptors) && poll(descriptors.data(), descriptors.size(), kPatienceMs) == 0) throw std::runtime_error("nothing comes");
     }
   }
 
@@ -256,8 +255,7 @@ TEST_P(HandmadeReceiver, CannotAcknowledgeWhatWaitsToBeSent) {
   acknowledge({{0, 1}});
   for (int i = 0; i < 1000 && sender_.outlet.bad_frames() == 0; ++i) {
     std::vector<pollfd> descriptors;
-    sender_.outlet.add_descriptors(descriptors);
-    poll(descriptors.data(), descriptors.size(), 10);
+    if (sender_.outlet.watch(descriptors)) poll(descriptors.data(), descriptors.size(), 10);
     sender_.outlet.receive(sender_.settled);
   }
   EXPECT_EQ(sender_.outlet.bad_frames(), 1U);

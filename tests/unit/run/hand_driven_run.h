@@ -250,8 +250,7 @@ class HandDrivenRun {
     if (first == Turn::kWorked || one.done) return first;
     if (one.loop->flush()) return Turn::kWorked;
     std::vector<pollfd> descriptors;
-    one.loop->add_descriptors(first, descriptors);
-    const bool would_wait = poll(descriptors.data(), descriptors.size(), 0) == 0;
+    const bool would_wait = one.loop->watch(first, descriptors) && poll(descriptors.data(), descriptors.size(), 0) == 0;
     const std::int64_t wake = one.loop->wake_ns(first);
     const Turn second = one.loop->turn();
     one.done = second == Turn::kDone;
