@@ -29,9 +29,10 @@ struct Origin {
   std::uint32_t inlet = 0;
   std::uint32_t connection = 0;
   std::uint64_t tag = 0;
-  std::uint32_t life = 0;  ///< of the connection, which begins anew with the sender
+  std::uint32_t life = 0;     ///< of the connection, which begins anew with the sender
+  std::uint32_t records = 0;  ///< whose room comes back, with the acknowledgement or before
   Identity identity;
-  std::uint32_t records = 0;     ///< whose room comes back, with the acknowledgement or before
+  std::uint32_t bytes = 0;       ///< of these records
   bool taken = false;            ///< their room has been given back already
   struct Batch* lent = nullptr;  ///< handed over by the sender, who gets it back with the acknowledgement
 };

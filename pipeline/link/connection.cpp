@@ -55,9 +55,7 @@ void Connection::begin_life(std::uint64_t incarnation) {
   }
   next_tag_ = 0;
   records_owed_ = 0;
-  records_to_tell_ = 0;
-  to_tell_.clear();
-  taken_to_tell_.clear();
+  forget_to_tell();
   ended_ = false;
 }
 
@@ -75,6 +73,7 @@ bool Connection::next_lent(Arrival& arrival) {
   arrival.lost = batch.lost;
   arrival.origin.tag = batch.tag;
   arrival.origin.records = static_cast<std::uint32_t>(batch.range.count);
+  arrival.origin.bytes = batch.bytes;
   arrival.origin.taken = false;
   arrival.origin.lent = &batch;
   count_in(arrival);
@@ -101,6 +100,7 @@ bool Connection::next_decoded(Arrival& arrival, RecordsPool& pool) {
     arrival.lost = batch.lost();
     arrival.origin.tag = batch.tag();
     arrival.origin.records = batch.count();
+    arrival.origin.bytes = batch.bytes();
     arrival.origin.taken = false;
     arrival.origin.lent = nullptr;
     count_in(arrival);
@@ -152,34 +152,44 @@ std::uint32_t Connection::stream_here(std::uint32_t stream) const {
 void Connection::acknowledge(const Origin& origin) {
   if (origin.life != life_) return;
   settle(origin.tag);
-  append(to_tell_, origin.tag);
-  if (!origin.taken) records_to_tell_ += origin.records;
+  append(acknowledged_, origin.tag);
+  ++to_tell_.batches;
+  if (!origin.taken) give_back(origin);
 }
 
 void Connection::free_room(Origin& origin) {
   if (origin.life != life_ || std::exchange(origin.taken, true)) return;
-  append(taken_to_tell_, origin.tag);
-  records_to_tell_ += origin.records;
+  append(taken_, origin.tag);
+  ++to_tell_.batches;
+  give_back(origin);
+}
+
+void Connection::give_back(const Origin& origin) {
+  to_tell_.records += origin.records;
+  to_tell_.bytes += origin.bytes;
+}
+
+void Connection::forget_to_tell() {
+  acknowledged_.clear();
+  taken_.clear();
+  to_tell_ = {};
 }
 
 bool Connection::flush() {
   const bool greets = owes_greeting_;
   if (greets) greet();
-  if (to_tell_.empty() && taken_to_tell_.empty()) return greets;
-  socket_.send(acknowledge_frame(sender_incarnation_, to_tell_, false, taken_to_tell_));
-  to_tell_.clear();
-  taken_to_tell_.clear();
-  records_owed_ -= records_to_tell_;
-  records_to_tell_ = 0;
+  if (to_tell_.batches == 0) return greets;
+  socket_.send(acknowledge_frame(sender_incarnation_, acknowledged_, false, taken_));
+  records_owed_ -= to_tell_.records;
+  forget_to_tell();
   return true;
 }
 
 void Connection::farewell() {
   constexpr int kLingerMs = 100;  // the sender waits for this frame, and this socket is closed right after it
   socket_.linger(kLingerMs);
-  socket_.send(acknowledge_frame(sender_incarnation_, to_tell_, true, taken_to_tell_));
-  to_tell_.clear();
-  taken_to_tell_.clear();
+  socket_.send(acknowledge_frame(sender_incarnation_, acknowledged_, true, taken_));
+  forget_to_tell();
 }
 
 }  // namespace weir::link

@@ -58,8 +58,23 @@ class Connection {
   /// which follows.
   void free_room(Origin& origin);
 
-  /// Records whose room comes back and that are not yet told.
-  std::uint64_t records_to_tell() const { return records_to_tell_; }
+  /// What is not yet told: so many batches are acknowledged or take no room any more, and the room of so many records
+  /// and bytes comes back.
+  struct ToTell {
+    std::uint64_t batches = 0;
+    std::uint64_t records = 0;
+    std::uint64_t bytes = 0;
+    std::int64_t since_ns = 0;  ///< when `let_wait` was called first; 0: never
+  };
+  const ToTell& to_tell() const { return to_tell_; }
+  bool has_to_tell() const { return to_tell_.batches > 0 || owes_greeting_; }
+  /// Whether the sender waits for it, however little it is.
+  bool is_awaited() const { return owes_greeting_ || ended_; }
+
+  /// Notes that what is to be told waits for more.
+  void let_wait(std::int64_t now_ns) {
+    if (to_tell_.since_ns == 0) to_tell_.since_ns = now_ns;
+  }
 
   /// Tells of freed room and of acknowledgements, and once of blocks that are mapped. True when there was anything.
   bool flush();
@@ -90,6 +105,8 @@ class Connection {
   /// Throws BadFrame where the batch is not the next, or beyond the credit.
   void count_in(Arrival& arrival);
   void settle(std::uint64_t tag);
+  void give_back(const Origin& origin);
+  void forget_to_tell();
   std::uint32_t stream_here(std::uint32_t stream) const;
 
   Sender sender_;
@@ -111,9 +128,9 @@ class Connection {
   std::uint64_t records_owed_ = 0;  ///< came, and their room has not been given back
   bool ended_ = false;
 
-  std::vector<TagRun> to_tell_;
-  std::vector<TagRun> taken_to_tell_;
-  std::uint64_t records_to_tell_ = 0;
+  ToTell to_tell_;
+  std::vector<TagRun> acknowledged_;  ///< to be told
+  std::vector<TagRun> taken_;         ///< the same
 };
 
 }  // namespace weir::link

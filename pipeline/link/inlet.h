@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "link/arrivals.h"
@@ -41,14 +42,20 @@ class Inlet {
   /// The batch is worked off and takes no room any more, but is still needed: its acknowledgement follows.
   void free_room(Origin& origin);
 
-  /// The batch is no longer needed. Both are told to the sender in handfuls, or by `flush`.
+  /// The batch is no longer needed. Both are told to the sender in handfuls, or by `tell` or `flush`.
   void acknowledge(const Origin& origin);
 
-  /// Tells the senders what waits to be told.
-  void tell();
+  /// Tells the senders what waits to be told. What is so little that it holds nobody up may wait a while for more: so
+  /// a sender that has nothing to do is not woken for each batch.
+  void tell(std::int64_t now_ns);
+  /// When `tell` has to be called again, at the latest.
+  std::int64_t next_telling_ns() const;
 
-  /// The same. True when anything was sent since the last call.
-  bool flush();
+  /// Tells all of it.
+  void flush();
+
+  /// Whether anything was sent since the last call.
+  bool take_told() { return std::exchange(told_, false); }
 
   /// The batch is done with, as an earlier life of this receiver knew: when it comes, it is a duplicate.
   void pass_over(const Identity& identity) { arrivals_.note(identity); }
@@ -84,17 +91,19 @@ class Inlet {
   bool read_one();
   void take_up(Arrival& arrival);
   void tell_handful(Connection& connection);
+  bool may_wait(const Connection& connection) const;
 
   LinkTerms terms_;
   std::uint32_t number_;
   ReceiverName name_;
-  std::uint64_t handful_;  ///< records whose credit goes back at once
+  std::uint64_t handful_;        ///< records whose credit goes back at once
+  std::uint64_t most_may_wait_;  ///< batches; 0: none
   std::deque<Connection> connections_;
   std::size_t asked_next_ = 0;  ///< connection
   Arrivals arrivals_;
   Orphans orphans_;
   RecordsPool pool_;
-  bool told_ = false;  ///< something, since the last `flush`
+  bool told_ = false;  ///< something, since it was asked last
   std::uint64_t duplicates_ = 0;
   std::uint64_t redelivered_ = 0;
   std::uint64_t bad_frames_ = 0;

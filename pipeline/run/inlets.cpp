@@ -61,14 +61,23 @@ void Inlets::go_on_from(std::string_view turns) { go_on_by_link<link::Arrivals::
 void Inlets::tell(std::int64_t now) {
   constexpr std::int64_t kTellingNs = 1'000'000;
   if (now < next_telling_ns_) return;
-  for (link::Inlet& inlet : inlets_) inlet.tell();
+  for (link::Inlet& inlet : inlets_) inlet.tell(now);
   next_telling_ns_ = now + kTellingNs;
 }
 
-bool Inlets::flush() {
+bool Inlets::flush(std::int64_t now) {
   bool told = false;
-  for (link::Inlet& inlet : inlets_) told = inlet.flush() || told;
+  for (link::Inlet& inlet : inlets_) {
+    inlet.tell(now);
+    told = inlet.take_told() || told;
+  }
   return told;
+}
+
+std::int64_t Inlets::next_telling_ns() const {
+  std::int64_t next = kNever;
+  for (const link::Inlet& inlet : inlets_) next = std::min(next, inlet.next_telling_ns());
+  return next;
 }
 
 void Inlets::pass_over(const link::Identity& identity) {

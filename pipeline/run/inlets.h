@@ -43,7 +43,10 @@ class Inlets {
   /// Tells the senders now and then, where there is always something to do and so never a `flush`: what one of them
   /// waits for must not wait for what another one sends.
   void tell(std::int64_t now);
-  bool flush();
+  /// The same before a wait, whenever that is. True when anything was sent since the last call.
+  bool flush(std::int64_t now);
+  /// When `flush` has to be called again, at the latest.
+  std::int64_t next_telling_ns() const;
   /// An earlier life of the replica is done with the batch: when it comes again, it is only acknowledged.
   void pass_over(const link::Identity& identity);
   void part_from(const std::function<bool(std::uint32_t)>& has_ended);

@@ -197,7 +197,7 @@ void RelayLoop::finish() {
 
 std::int64_t RelayLoop::wake_ns(Turn last) const {
   const std::int64_t snapshot = snapshots_ ? snapshots_->next_ns() : kNever;
-  return std::min({neighbours_.next_look_ns(), snapshot, last == Turn::kUnready ? kNever : inlets_.next_greeting_ns()});
+  return std::min({neighbours_.next_look_ns(), snapshot, inlets_.next_telling_ns(), last == Turn::kUnready ? kNever : inlets_.next_greeting_ns()});
 }
 
 // With no room for an answer nothing is read, so what comes in must not wake.

@@ -45,7 +45,7 @@ class RelayLoop final : public Loop {
 
   Turn turn() override;
   void revive(BatchStage& stage) override;
-  bool flush() override { return inlets_.flush(); }
+  bool flush() override { return inlets_.flush(now_ns()); }
   std::int64_t wake_ns(Turn last) const override;
   bool may_go_on(Turn last) const override;
   bool watch(Turn last, std::vector<pollfd>& descriptors) override;

@@ -31,9 +31,6 @@ link::ReceiverName receiver_name(const topology::Plan& plan, std::size_t number)
           .replicas = plan.stages[replica.stage].replicas};
 }
 
-// About what it costs to fall asleep and to be woken.
-constexpr std::int64_t kMostPatienceNs = 100'000;
-
 /// Whether some receiver may have to wait for one of several replicas, however far before it, while the others run
 /// ahead.
 bool restores_order(const topology::Plan& plan) {
@@ -72,7 +69,7 @@ Replica::Replica(const topology::Plan& plan, std::size_t number, const std::vect
       stage_plan_(plan.stages[plan.replicas[number].stage]),
       page_(observe::Page::open(directory.page(number), page_shape(all_wiring[number]))),
       orders_(orders),
-      most_patience_ns_(runs_in_one_process(plan) ? kMostPatienceNs : 0),
+      looks_(runs_in_one_process(plan)),
       can_revive_(can_revive_stage(stage_plan_)),
       is_spooled_(stage_plan_.spool == topology::Spool::kDisk && topology::lives_on(plan, number)),
       rejections_(name_, stage_plan_.on_error == topology::OnError::kStop, page_,
@@ -238,7 +235,6 @@ bool Replica::drive() {
     if (turn == Turn::kDone) return true;
     if (turn == Turn::kWorked) {
       cells.busy_ns.add(static_cast<std::uint64_t>(ended - began));
-      patience_ns_ = std::min(most_patience_ns_, patience_ns_ + (ended - began));
       if (page_.phase() == observe::Phase::kStarting) {
         cells.started_ns.set(static_cast<std::uint64_t>(began));
         page_.set_phase(observe::Phase::kRunning);
@@ -268,15 +264,15 @@ void Replica::wait(Turn last, std::int64_t since) {
 }
 
 bool Replica::look_until(Turn last, std::int64_t wake) {
-  const std::int64_t began = now_ns();
-  std::int64_t now = began;
+  constexpr std::int64_t kLookNs = 20'000;  // about what it costs to fall asleep and to be woken
+  if (!looks_ || !patience_.is_left()) return false;
+  const std::int64_t until = std::min(wake, now_ns() + kLookNs);
   bool found = false;
-  while (!found && now - began < patience_ns_ && now < wake) {
+  while (!found && now_ns() < until) {
     sched_yield();
     found = loop_->may_go_on(last);
-    now = now_ns();
   }
-  patience_ns_ = std::max<std::int64_t>(0, patience_ns_ - (now - began));
+  patience_.note_look(found);
   return found;
 }
 

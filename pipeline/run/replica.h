@@ -18,6 +18,7 @@
 #include "run/loop.h"
 #include "run/neighbours.h"
 #include "run/outlets.h"
+#include "run/patience.h"
 #include "run/record_rejections.h"
 #include "run/run_directory.h"
 #include "run/signals.h"
@@ -66,8 +67,8 @@ class Replica {
   bool revive_stage(const std::string& died_of);
   bool pass(std::chrono::nanoseconds wait);
   void wait(Turn last, std::int64_t since);
-  /// Looks again and again while there is patience, and in between gives way to other threads: true when something
-  /// came. Falling asleep and being woken would cost both sides more than what they wait for.
+  /// Looks again and again for a moment, and in between gives way to other threads: true when something came. Falling
+  /// asleep and being woken would cost both sides more than what they wait for.
   bool look_until(Turn last, std::int64_t wake);
   void sleep_until(std::int64_t wake);
 
@@ -77,8 +78,8 @@ class Replica {
   const topology::StagePlan& stage_plan_;
   observe::Page page_;
   const Orders& orders_;
-  std::int64_t most_patience_ns_;  ///< 0 where partners are other processes: ZeroMQ's own threads need the processor
-  std::int64_t patience_ns_ = 0;   ///< earned by working, spent by looking: so a quiet replica sleeps
+  bool looks_;  ///< before it sleeps; not where partners are other processes: ZeroMQ's threads need the processor
+  Patience patience_;
   Waker waker_;
   std::unique_ptr<BatchStage> stage_;
   bool can_revive_;  ///< the stage, where it dies of an exception

@@ -124,7 +124,7 @@ void SinkLoop::revive(BatchStage& stage) {
 
 std::int64_t SinkLoop::wake_ns(Turn /*last*/) const {
   const std::int64_t commit = uncommitted_.empty() ? kNever : next_commit_ns_;
-  return std::min({inlets_.next_greeting_ns(), neighbours_.next_look_ns(), commit});
+  return std::min({inlets_.next_greeting_ns(), inlets_.next_telling_ns(), neighbours_.next_look_ns(), commit});
 }
 
 bool SinkLoop::may_go_on(Turn /*last*/) const { return inlets_.may_have_come(); }

@@ -92,7 +92,8 @@ struct Receiving {
         owed.push_back(origin);
       }
     }
-    return inlet.flush() || worked;
+    inlet.flush();
+    return inlet.take_told() || worked;
   }
 
   /// Acknowledges what it held back, and nothing that comes later.
