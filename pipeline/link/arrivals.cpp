@@ -1,6 +1,7 @@
 #include "link/arrivals.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace weir::link {
 
@@ -76,10 +77,10 @@ void Arrivals::go_on_from(const Turn& turn) {
 }
 
 const Arrival* Arrivals::next() {
+  if (std::exchange(given_out_, 0) > 0) due_.pop_front();
   if (due_.empty()) return nullptr;
-  current_ = due_.front();
-  due_.pop_front();
-  return &current_;
+  given_out_ = 1;
+  return &due_.front();
 }
 
 }  // namespace weir::link

@@ -50,7 +50,7 @@ class Arrivals {
   void go_on_from(const Turn& turn);
 
   /// Whether nothing is kept.
-  bool empty() const { return due_.empty() && early_ == 0; }
+  bool empty() const { return due_.size() == given_out_ && early_ == 0; }
 
   /// Whether batches wait for one that did not come.
   bool has_early() const { return early_ > 0; }
@@ -72,8 +72,8 @@ class Arrivals {
   std::uint32_t replicas_;
   std::unordered_map<std::uint32_t, Stream> streams_;
   Ring<Arrival> due_;
-  Arrival current_;
-  std::size_t early_ = 0;  ///< batches kept in all streams
+  std::size_t given_out_ = 0;  ///< 1: the first that is due is being worked on
+  std::size_t early_ = 0;      ///< batches kept in all streams
 };
 
 }  // namespace weir::link

@@ -61,14 +61,15 @@ struct Batch {
   std::int64_t sent_ns = 0;
   const Records* records = nullptr;  ///< null in a gap
   Range range;
-  std::uint32_t bytes = 0;       ///< of the range: serialised where that is known, else in memory
-  BlockRun blocks;               ///< that hold the records while they take room at a receiver in another process
-  std::vector<Answer*> answers;  ///< that hold back their origins or records for it
-  Batch* next = nullptr;         ///< handed over in the same frame
-  bool taken = false;            ///< takes no room at its receiver any more
-  bool again = false;            ///< an earlier life of its receiver was sent it
-  bool counted = false;          ///< as its answer
-  std::uint32_t lost = 0;        ///< the same
+  std::uint32_t bytes = 0;   ///< of the range: serialised where that is known, else in memory
+  BlockRun blocks;           ///< that hold the records while they take room at a receiver in another process
+  Answer* answer = nullptr;  ///< that holds back its origin or records for it
+  std::vector<Answer*> further_answers;  ///< the same, of a gap that others were merged into
+  Batch* next = nullptr;                 ///< handed over in the same frame
+  bool taken = false;                    ///< takes no room at its receiver any more
+  bool again = false;                    ///< an earlier life of its receiver was sent it
+  bool counted = false;                  ///< as its answer
+  std::uint32_t lost = 0;                ///< the same
 
   /// Nothing but numbers: of batches that were answered without records, or of one that is lost.
   bool is_empty() const { return records == nullptr; }

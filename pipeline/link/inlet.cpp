@@ -8,7 +8,7 @@ namespace weir::link {
 
 namespace {
 
-constexpr std::int64_t kLongestWaitNs = 10'000'000;   // of what is to be told
+constexpr std::int64_t kLongestWaitNs = 10'000'000;     // of what is to be told
 constexpr std::uint64_t kMostBytesMayWait = 64 * 1024;  // they keep memory of the sender
 
 /// A receiver that has siblings tells at once, for batches go to the one that owes least; so does one whose sender

@@ -94,19 +94,26 @@ Batch& Outlet::new_batch(const Identity& identity, std::int64_t created_ns, std:
   batch.taken = false;
   batch.again = batch.counted = false;
   batch.lost = 0;
-  batch.answers.clear();
+  batch.answer = nullptr;
   return batch;
 }
 
 void Outlet::hold(Batch& batch, Answer& answer) {
-  batch.answers.push_back(&answer);
+  if (batch.answer == nullptr) {
+    batch.answer = &answer;
+  } else {
+    batch.further_answers.push_back(&answer);
+  }
   ++answer.holders;
 }
 
 void Outlet::recycle(Batch& batch) {
-  for (Answer* answer : batch.answers) {
+  const auto release = [this](Answer* answer) {
     if (--answer->holders == 0) settled_.push_back(answer);
-  }
+  };
+  if (batch.answer != nullptr) release(batch.answer);
+  for (Answer* answer : batch.further_answers) release(answer);
+  batch.further_answers.clear();
   free_batches_.push_back(&batch);
 }
 
@@ -180,7 +187,7 @@ void Outlet::add_gap(const Answer& answer, Answer* holder) {
         gap.identity.sequence + gap.identity.span != identity.sequence)
       continue;
     // Where the numbers go to several receivers, each would have to hold all answers.
-    if (deals_in_turn() && (holder != nullptr || !gap.answers.empty())) break;
+    if (deals_in_turn() && (holder != nullptr || gap.answer != nullptr)) break;
     gap.identity.span += identity.span;
     if (holder != nullptr) hold(gap, *holder);
     return;
@@ -200,7 +207,7 @@ Batch& Outlet::take_gap() {
   }
   Batch& first =
       new_batch({.stream = gap.identity.stream, .sequence = gap.identity.sequence}, gap.created_ns, gap.sent_ns);
-  for (Answer* answer : gap.answers) hold(first, *answer);
+  if (gap.answer != nullptr) hold(first, *gap.answer);
   ++gap.identity.sequence;
   --gap.identity.span;
   return first;
@@ -245,7 +252,7 @@ void Outlet::drop_oldest_waiting() {
   waiting_.pop_front();
   if (!batch.identity.more) {
     if (open != open_.end()) open_.erase(open);
-    add_gap(*batch.answers.front(), nullptr);
+    add_gap(*batch.answer, nullptr);
   }
   recycle(batch);
 }

@@ -89,7 +89,6 @@ class ReceivingSocket {
   /// What was sent last may still be on its way for so long after the socket is closed.
   void linger(int milliseconds);
 
-
  private:
   zmq::socket_t socket_;
   Bell* senders_bell_;

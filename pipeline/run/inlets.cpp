@@ -25,16 +25,16 @@ void Inlets::greet(std::int64_t now) {
   next_greeting_ns_ = now + kHeartbeatNs;
 }
 
-const link::Arrival* Inlets::next() {
+const link::Arrival* Inlets::next(std::int64_t now) {
   for (std::size_t asked = 0; asked < inlets_.size(); ++asked) {
     const std::size_t index = asked_next_;
     asked_next_ = (asked_next_ + 1) % inlets_.size();
     const link::Arrival* arrival = inlets_[index].next();
     if (arrival == nullptr) continue;
     if (arrival->range.count > 0) {
-      const std::int64_t now = now_ns();
       if (page_.stage().first_ns.get() == 0) page_.stage().first_ns.set(static_cast<std::uint64_t>(now));
-      page_.inlet(index).latency.record(std::chrono::nanoseconds{now - arrival->sent_ns}, arrival->range.count);
+      page_.inlet(index).latency.record(std::chrono::nanoseconds{std::max<std::int64_t>(0, now - arrival->sent_ns)},
+                                        arrival->range.count);
     }
     return arrival;
   }

@@ -31,7 +31,7 @@ class Inlets {
 
   /// The next batch from any link; null: none now. Records its latency. Good until the next call; its records until
   /// `release`.
-  const link::Arrival* next();
+  const link::Arrival* next(std::int64_t now);
 
   /// Counts that the stage has taken in the arrival, `rejected` records excepted.
   void count(const link::Arrival& arrival, std::uint64_t rejected);

@@ -25,7 +25,7 @@ RelayLoop::RelayLoop(BatchTransformer& stage, const RelayTerms& terms, Inlets& i
 }
 
 Turn RelayLoop::turn() {
-  const std::int64_t began = now_ns();
+  const std::int64_t began = now_ns_ = now_ns();
   neighbours_.look(began, &inlets_, &outlets_);  // first, for it settles answers as well
   const bool heard = outlets_.receive([this](const link::Answer& answer) { settle(answer); });
   // A stage is ready once all behind it are: so the producer's first record finds the whole way open.
@@ -39,7 +39,7 @@ Turn RelayLoop::turn() {
     turn = relay();
     if (turn != Turn::kWorked) break;
     worked = true;
-    if (done_ns_ - began >= longest_turn_ns(terms_.linger)) break;
+    if (now_ns_ - began >= longest_turn_ns(terms_.linger)) break;
   }
   if (!finished_ && inlets_.ended() && (!snapshots_ || snapshots_->seal_last(now_ns(), stage_->stage()))) {
     finish();
@@ -67,7 +67,7 @@ Turn RelayLoop::turn() {
 
 Turn RelayLoop::relay() {
   if (!outlets_.has_room() || (account_ != nullptr && !account_->has_room())) return Turn::kBlocked;
-  if (unanswered_ == nullptr) unanswered_ = inlets_.next();
+  if (unanswered_ == nullptr) unanswered_ = inlets_.next(now_ns_);
   if (unanswered_ == nullptr) return Turn::kStarved;
   if (finished_) {
     // A sender that lives again tells once more what it had answered with nothing. Our answer to it is on its way, or
@@ -90,7 +90,7 @@ void RelayLoop::answer(const link::Arrival& arrival) {
   link::Answer& answer = open_answer();
   answer.identity = arrival.identity;
   answer.created_ns = arrival.created_ns;
-  answer.opened_ns = now_ns();
+  answer.opened_ns = now_ns_;
   answer.lost = arrival.lost;
   transform(arrival, *answer.records);
   const std::uint64_t rejected = rejections_.count() - rejected_before_;
@@ -124,8 +124,7 @@ void RelayLoop::answer(const link::Arrival& arrival) {
   }
   outlets_.count(answer);
   outlets_.offer(answer);
-  done_ns_ = now_ns();
-  page_.stage().last_ns.set(static_cast<std::uint64_t>(done_ns_));
+  page_.stage().last_ns.set(static_cast<std::uint64_t>(now_ns_));
 }
 
 void RelayLoop::transform(const link::Arrival& arrival, Records& out) {
@@ -136,13 +135,15 @@ void RelayLoop::transform(const link::Arrival& arrival, Records& out) {
   const bool has_passed = account_ != nullptr && !snapshots_ && account_->has(arrival.identity);
   if (!has_passed) at_hand_.take(arrival.identity);
   call_stage([&] {
-    strides_.over(arrival.range, [&](Range part) { stage_->transform(*arrival.records, part, out, rejections_); });
+    now_ns_ = strides_.over(arrival.range, now_ns_,
+                            [&](Range part) { stage_->transform(*arrival.records, part, out, rejections_); });
   });
   at_hand_.put_down();
 }
 
 void RelayLoop::revive(BatchStage& stage) {
   stage_ = &dynamic_cast<BatchTransformer&>(stage);
+  now_ns_ = now_ns();
   if (open_ != nullptr) {
     rejections_.forget(rejections_.count() - rejected_before_);
     outlets_.discard(*std::exchange(open_, nullptr));
@@ -197,7 +198,8 @@ void RelayLoop::finish() {
 
 std::int64_t RelayLoop::wake_ns(Turn last) const {
   const std::int64_t snapshot = snapshots_ ? snapshots_->next_ns() : kNever;
-  return std::min({neighbours_.next_look_ns(), snapshot, inlets_.next_telling_ns(), last == Turn::kUnready ? kNever : inlets_.next_greeting_ns()});
+  return std::min({neighbours_.next_look_ns(), snapshot, inlets_.next_telling_ns(),
+                   last == Turn::kUnready ? kNever : inlets_.next_greeting_ns()});
 }
 
 // With no room for an answer nothing is read, so what comes in must not wake.

@@ -84,7 +84,7 @@ class RelayLoop final : public Loop {
   std::map<std::pair<std::uint32_t, std::uint64_t>, Parts> open_parts_;  ///< by stream and sequence
   std::uint64_t rejected_before_ = 0;                                    ///< the open answer
   std::vector<link::Origin> answered_before_the_end_;                    ///< and told again since
-  std::int64_t done_ns_ = 0;                                             ///< with the latest batch
+  std::int64_t now_ns_ = 0;                                              ///< at the latest look at the clock
   bool finished_ = false;
 };
 

@@ -29,17 +29,17 @@ SinkLoop::SinkLoop(BatchConsumer& stage, Inlets& inlets, RecordRejections& rejec
       losses_(std::move(losses)) {}
 
 Turn SinkLoop::turn() {
-  const std::int64_t began = now_ns();
+  const std::int64_t began = now_ns_ = now_ns();
   neighbours_.look(began, &inlets_, nullptr);
   inlets_.greet(began);
   inlets_.tell(began);
   bool worked = false;
   for (int batches = 0; batches < kBatchesPerTurn; ++batches) {
-    if (unconsumed_ == nullptr) unconsumed_ = inlets_.next();
+    if (unconsumed_ == nullptr) unconsumed_ = inlets_.next(now_ns_);
     if (unconsumed_ == nullptr) break;
     consume(*unconsumed_);
     worked = true;
-    if (done_ns_ - began >= longest_turn_ns(kNoLinger)) break;
+    if (now_ns_ - began >= longest_turn_ns(kNoLinger)) break;
     if (account_ != nullptr && !account_->has_room()) break;
   }
   inlets_.publish();
@@ -63,10 +63,9 @@ void SinkLoop::consume(const link::Arrival& arrival) {
   feed(arrival);
   const std::uint64_t rejected = rejections_.count() - rejected_before;
 
-  done_ns_ = now_ns();
   if (arrival.range.count > 0) {
-    page_.stage().last_ns.set(static_cast<std::uint64_t>(done_ns_));
-    page_.stage().end_to_end.record(std::chrono::nanoseconds{done_ns_ - arrival.created_ns}, arrival.range.count);
+    page_.stage().last_ns.set(static_cast<std::uint64_t>(now_ns_));
+    page_.stage().end_to_end.record(std::chrono::nanoseconds{now_ns_ - arrival.created_ns}, arrival.range.count);
   }
   if (account_ != nullptr && !arrival.is_gap()) account_->note(arrival.identity);
   inlets_.count(arrival, rejected);
@@ -87,7 +86,8 @@ void SinkLoop::feed(const link::Arrival& arrival) {
   at_hand_.take(arrival.identity);
   try {
     call_stage([&] {
-      strides_.over(arrival.range, [&](Range part) { stage_->consume(*arrival.records, part, rejections_); });
+      now_ns_ = strides_.over(arrival.range, now_ns_,
+                              [&](Range part) { stage_->consume(*arrival.records, part, rejections_); });
     });
   } catch (const StageDied&) {
     rejections_.forget(rejections_.count() - rejected_before);
@@ -113,6 +113,7 @@ void SinkLoop::commit() {
 
 void SinkLoop::revive(BatchStage& stage) {
   stage_ = &dynamic_cast<BatchConsumer&>(stage);
+  now_ns_ = now_ns();
   call_stage([&] {
     if (account_ != nullptr && !account_->is_new()) stage_->stage().load(account_->state());
     stage_->stage().start();

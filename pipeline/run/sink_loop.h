@@ -50,7 +50,7 @@ class SinkLoop final : public Loop {
   const link::Arrival* unconsumed_ = nullptr;  ///< taken from the inlets
   std::vector<link::Arrival> uncommitted_;
   std::int64_t next_commit_ns_ = 0;
-  std::int64_t done_ns_ = 0;  ///< with the latest batch
+  std::int64_t now_ns_ = 0;  ///< at the latest look at the clock
 };
 
 }  // namespace weir::run

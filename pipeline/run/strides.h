@@ -18,11 +18,10 @@ class Strides {
   /// `heartbeat` must outlive this.
   explicit Strides(observe::Cell& heartbeat) : heartbeat_(heartbeat) {}
 
-  /// Calls `call(range)` for one part of `whole` after the other.
+  /// Calls `call(range)` for one part of `whole` after the other, from `began` on. Returns when it ended.
   template <class Call>
-  void over(Range whole, Call&& call) {
+  std::int64_t over(Range whole, std::int64_t began, Call&& call) {
     constexpr std::int64_t kLongNs = 10'000'000;
-    std::int64_t began = now_ns();
     while (whole.count > 0) {
       const std::size_t count = std::min(stride_, whole.count);
       call(Range{whole.first, count});
@@ -36,6 +35,7 @@ class Strides {
       }
       began = ended;
     }
+    return began;
   }
 
  private:

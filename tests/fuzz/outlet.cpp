@@ -55,7 +55,9 @@ class BesetOutlet {
       connect(*socket, endpoint_.address);
     }
     add_receiver(kFriend, kFirstLife, setting_.terms.ordered);
-    if (setting_.has_peer) say(peer_, link::hello_frame(kPeer, kFirstLife, setting_.terms.capacity).to_string_view());
+    if (setting_.has_peer) {
+      say_inside(peer_, link::hello_frame(kPeer, kFirstLife, setting_.terms.capacity).to_string_view());
+    }
     well_behaved().inlet.greet();
     sender_.turn();
   }
@@ -126,18 +128,18 @@ class BesetOutlet {
     // Inside a process nobody takes the place of one who lives: both would be handed the same batches.
     if (setting_.transport == Transport::kHandOver && after.latest(kFriend) > kFirstLife) return;
     hostile_ = std::move(after);
-    say(socket, frame);
-    ring();
+    say_inside(socket, frame);
   }
 
   void multipart(const std::string& frame) {
     hostile_.said_in_parts();
     say(stranger_, frame, zmq::send_flags::sndmore);
-    say(stranger_, frame);
-    ring();
+    say_inside(stranger_, frame);
   }
 
-  void ring() {
+  /// As whoever is inside the process: it rings.
+  void say_inside(zmq::socket_t& socket, std::string_view frame) {
+    say(socket, frame);
     if (link::Bell* const bell = context_.sender_bell(endpoint_); bell != nullptr) bell->ring();
   }
 

@@ -127,7 +127,8 @@ class HandmadeReceiver : public testing::TestWithParam<Wiring> {
     while (!done()) {
       if (sender_.turn() || done()) continue;
       std::vector<pollfd> descriptors;
-      if (sender_.outlet.watch(descriptors) && poll(descriptors.data(), descriptors.size(), kPatienceMs) == 0) throw std::runtime_error("nothing comes");
+      if (sender_.outlet.watch(descriptors) && poll(descriptors.data(), descriptors.size(), kPatienceMs) == 0)
+        throw std::runtime_error("nothing comes");
     }
   }
 
