@@ -8,6 +8,7 @@ namespace weir::transformers {
 
 /// The folder's table of contents: one function a stage type, each in the .cpp of its name.
 StageSpec identity();
+StageSpec busy();
 StageSpec delay();
 StageSpec square();
 StageSpec scale();

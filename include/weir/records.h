@@ -4,6 +4,7 @@
 #include <google/protobuf/message.h>
 #include <google/protobuf/parse_context.h>
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -64,8 +65,8 @@ class Records {
   /// What a message takes in memory, without what its strings and lists point to, in bytes.
   virtual std::size_t memory_per_record() const = 0;
 
-  /// An empty block for records of the same type.
-  virtual std::unique_ptr<Records> make_another() const = 0;
+  /// An empty block for records of the same type. `expected`: how many; 0 where one can't tell.
+  virtual std::unique_ptr<Records> make_another(std::size_t expected) const = 0;
 
  protected:
   std::size_t size_ = 0;
@@ -116,6 +117,7 @@ class RecordsOf final : public Records {
 
   bool decode(std::span<const std::uint8_t> bytes, std::size_t count) override {
     clear();
+    if (slots_.size() < count) slots_.resize(std::min(count, kMostBelieved));
     if (bytes.empty()) return count == 0;  // protobuf copies from where they stand, which may be nowhere
     const char* next = nullptr;
     // One context over the whole batch, for the same reason; the depth is protobuf's own default.
@@ -142,10 +144,15 @@ class RecordsOf final : public Records {
 
   std::size_t memory_per_record() const override { return sizeof(T); }
 
-  std::unique_ptr<Records> make_another() const override { return std::make_unique<RecordsOf>(); }
+  std::unique_ptr<Records> make_another(std::size_t expected) const override {
+    auto another = std::make_unique<RecordsOf>();
+    another->slots_.resize(expected);
+    return another;
+  }
 
  private:
   static constexpr std::size_t kFirstSlots = 16;
+  static constexpr std::size_t kMostBelieved = 1024;  ///< of a count, before its records have been seen
 
   std::vector<T> slots_;  ///< those from size_ on wait to be filled again
 };

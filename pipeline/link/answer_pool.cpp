@@ -6,8 +6,10 @@ Answer& AnswerPool::take() {
   if (free_answers_.empty()) free_answers_.push_back(&answers_.emplace_back());
   Answer& answer = *free_answers_.back();
   free_answers_.pop_back();
-  if (free_records_.empty()) free_records_.push_back(pattern_->make_another());
+  // Answers are mostly alike in size, and a block that has to grow while it is filled moves what it holds.
+  if (free_records_.empty()) free_records_.push_back(pattern_->make_another(latest_ == nullptr ? 0 : latest_->size()));
   answer.records = std::move(free_records_.back());
+  latest_ = answer.records.get();
   free_records_.pop_back();
   answer.records->clear();
   answer.identity = {};

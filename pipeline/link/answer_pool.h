@@ -30,6 +30,7 @@ class AnswerPool {
   std::deque<Answer> answers_;
   std::vector<Answer*> free_answers_;
   std::vector<std::unique_ptr<Records>> free_records_;
+  const Records* latest_ = nullptr;  ///< taken
 };
 
 }  // namespace weir::link

@@ -31,7 +31,7 @@ class RecordsPool {
   explicit RecordsPool(std::unique_ptr<Records> pattern) : pattern_(std::move(pattern)) {}
 
   Records& take() {
-    if (free_.empty()) free_.push_back(all_.emplace_back(pattern_->make_another()).get());
+    if (free_.empty()) free_.push_back(all_.emplace_back(pattern_->make_another(0)).get());
     Records& records = *free_.back();
     free_.pop_back();
     return records;

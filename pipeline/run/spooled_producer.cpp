@@ -73,7 +73,7 @@ bool SpooledProducer::give_out_chunk(Records& out) {
   chunk_.resize(header.bytes);
   file_.read(place_ + sizeof header, chunk_);
   if (link::checksum(chunk_) != header.checksum) return false;
-  if (!records_) records_ = out.make_another();
+  if (!records_) records_ = out.make_another(0);
   if (!records_->decode({reinterpret_cast<const std::uint8_t*>(chunk_.data()), chunk_.size()}, header.records)) {
     throw StageError("its spool holds records of another type");
   }

@@ -129,10 +129,10 @@ class LinkUnderTest {
         pattern(std::move(block)) {
     terms.name = "lines";
     for (std::uint32_t i = 0; i < shape.senders; ++i) {
-      senders.emplace_back(context, terms, known_receivers(i), pattern->make_another());
+      senders.emplace_back(context, terms, known_receivers(i), pattern->make_another(0));
     }
     for (std::uint32_t j = 0; j < shape.receivers; ++j) {
-      receivers.emplace_back(context, terms, receiver_name(j), known_senders(), pattern->make_another());
+      receivers.emplace_back(context, terms, receiver_name(j), known_senders(), pattern->make_another(0));
     }
   }
 
@@ -140,13 +140,13 @@ class LinkUnderTest {
   void restart_sender(std::uint32_t number) {
     Sending& sender = senders[number];
     std::destroy_at(&sender);
-    std::construct_at(&sender, context, terms, known_receivers(number), pattern->make_another(), ++incarnation);
+    std::construct_at(&sender, context, terms, known_receivers(number), pattern->make_another(0), ++incarnation);
   }
   void restart_receiver(std::uint32_t number) {
     Receiving& receiver = receivers[number];
     std::destroy_at(&receiver);
     ++incarnation;
-    std::construct_at(&receiver, context, terms, receiver_name(number), known_senders(), pattern->make_another());
+    std::construct_at(&receiver, context, terms, receiver_name(number), known_senders(), pattern->make_another(0));
   }
 
   /// Lets all ends meet. What is said to an end that just went may be lost, so it is said again and again.

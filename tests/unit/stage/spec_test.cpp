@@ -116,7 +116,7 @@ TEST(TypedTransformer, AnswersInTheTypeThatItTakes) {
   const auto stage = spec.make_stage(nullptr);
   RecordsOf<Number> in;
   in.append().set_value(7);
-  const auto out = in.make_another();
+  const auto out = in.make_another(0);
   Counted rejections;
   dynamic_cast<BatchTransformer&>(*stage).transform(in, {0, 1}, *out, rejections);
   EXPECT_EQ(dynamic_cast<const Number&>(out->at(0)).value(), 7);
