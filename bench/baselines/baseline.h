@@ -22,7 +22,7 @@ inline constexpr std::size_t kLargestPayload = 8'000'000;
 struct Terms {
   std::uint64_t messages = 1'000'000;        ///< 1 or more
   std::size_t payload_bytes = kNumberBytes;  ///< of each message, from `kNumberBytes` to `kLargestPayload`
-  std::optional<double> rate{};              ///< messages a second; nothing: as fast as they go
+  std::optional<std::uint64_t> rate{};       ///< messages a second; nothing: as fast as they go
   bool reads_payload = true;                 ///< the receiver reads every byte, not only the number
 };
 

@@ -34,7 +34,7 @@ Measured run_baseline(std::string_view name, const Terms& terms) {
   const Baseline* baseline = find_baseline(name);
   if (baseline == nullptr) throw Unavailable("no baseline is called '" + std::string(name) + "'");
   if (terms.rate && !baseline->can_be_paced) throw Unavailable(std::string(name) + " can't be run at a given rate");
-  if (terms.messages == 0 || terms.payload_bytes < kNumberBytes || (terms.rate && !(*terms.rate > 0))) {
+  if (terms.messages == 0 || terms.payload_bytes < kNumberBytes || terms.rate == 0) {
     throw Unavailable("a baseline sends a message or more, of 8 bytes or more, at more than 0 a second");
   }
   return baseline->run(terms);

@@ -1,19 +1,21 @@
 #include "bench/baselines/chain.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <cstdint>
 #include <cstring>
+#include <ctime>
 #include <limits>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "bench/baselines/latencies.h"
-#include "bench/baselines/pace.h"
 #include "bench/baselines/payload.h"
 #include "link/uninterrupted.h"
 #include "run/clock.h"
+#include "run/pace.h"
 
 namespace weir::bench {
 
@@ -100,13 +102,21 @@ void send_numbers(zmq::socket_t& push, const Terms& terms) {
   }
 }
 
-void send_paced(zmq::socket_t& push, const Terms& terms, const Pace& pace) {
+void sleep_until(std::int64_t due_ns) {
+  constexpr std::int64_t kSecondNs = 1'000'000'000;
+  const timespec due{.tv_sec = due_ns / kSecondNs, .tv_nsec = due_ns % kSecondNs};
+  while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &due, nullptr) == EINTR) continue;
+}
+
+void send_paced(zmq::socket_t& push, const Terms& terms, std::int64_t start_ns) {
+  run::Pace pace(*terms.rate);
+  pace.begin(start_ns, 0);
   const Payload payload(terms);
   for (std::uint64_t number = 0; number < terms.messages; ++number) {
     zmq::message_t message(payload.size());
     const std::int64_t due = pace.due_ns(number);
     payload.write(number, due, message.data());
-    Pace::wait_until(due);
+    sleep_until(due);
     send(push, message);
   }
 }
@@ -189,7 +199,7 @@ void send_all(zmq::context_t& context, const Meeting& meeting, const Terms& term
   when_connected();
   const Farewell farewell{.start_ns = run::now_ns()};
   if (terms.rate) {
-    send_paced(end.push, terms, Pace(farewell.start_ns, *terms.rate));
+    send_paced(end.push, terms, farewell.start_ns);
   } else {
     send_numbers(end.push, terms);
   }

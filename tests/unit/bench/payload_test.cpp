@@ -55,7 +55,8 @@ TEST(Payload, IsTheSameInATextThatHeldAnother) {
 
 TEST(Check, TakesEveryMessageInOrderAndIsComplete) {
   for (const std::size_t bytes : {8U, 9U, 15U, 16U, 17U, 1024U}) {
-    for (const std::optional<double> rate : {std::optional<double>{}, std::optional<double>{1000}}) {
+    using Rate = std::optional<std::uint64_t>;
+    for (const Rate rate : {Rate{}, Rate{1000}}) {
       const Terms terms{.messages = 3, .payload_bytes = bytes, .rate = rate};
       Check check(terms);
       for (std::uint64_t number = 0; number < terms.messages; ++number) {
