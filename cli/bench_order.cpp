@@ -169,10 +169,10 @@ void BenchFlags::add_to(CLI::App& verb) {
       ->allow_extra_args(false)
       ->type_name("N,…")
       ->check(count_check());
-  verb.add_option("--topologies", topologies, "As what the stages run")
+  verb.add_option("--topologies", topologies, "As what the stages run: serial as well")
       ->delimiter(',')
       ->allow_extra_args(false)
-      ->check(CLI::IsMember({"threads", "processes"}))
+      ->check(CLI::IsMember({"threads", "processes", "serial"}))
       ->capture_default_str();
   verb.add_option("--links", links, "Of the demo: queue,pipe, its default")
       ->delimiter(',')

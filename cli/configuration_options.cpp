@@ -28,8 +28,8 @@ void ConfigurationOptions::add_changes_to(CLI::App& verb) {
       ->type_name("PATH=VALUE")
       ->allow_extra_args(false)
       ->check(assignment_problem);
-  verb.add_option("--topology", topology, "Run the stages as threads or as processes")
-      ->check(CLI::IsMember({"threads", "processes"}));
+  verb.add_option("--topology", topology, "Run the stages as threads, as processes, or all on one thread")
+      ->check(CLI::IsMember({"threads", "processes", "serial"}));
   verb.add_option("--limit", limit, "Each producer ends after so many records: 1000, 10k, 1e6")
       ->type_name("N")
       ->check(count_check());

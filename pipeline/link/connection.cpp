@@ -22,10 +22,10 @@ Connection::Connection(Context& context, const LinkTerms& terms, Sender sender, 
       name_(name),
       capacity_(terms.capacity),
       streams_(terms.streams),
-      socket_(context, terms.wiring, sender_.endpoint, name.replica) {}
+      socket_(open_receiving_socket(context, terms.wiring, sender_.endpoint, name.replica)) {}
 
 void Connection::greet() {
-  socket_.send(hello_frame(name_.replica, name_.incarnation, capacity_, sender_incarnation_, blocks_.is_mapped()));
+  socket_->send(hello_frame(name_.replica, name_.incarnation, capacity_, sender_incarnation_, blocks_.is_mapped()));
   owes_greeting_ = false;
 }
 
@@ -33,9 +33,9 @@ bool Connection::next(Arrival& arrival, RecordsPool& pool) {
   for (;;) {
     if (lent_ != nullptr) return next_lent(arrival);
     if (next_decoded(arrival, pool)) return true;
-    if (!socket_.receive(frame_)) return false;
+    if (!socket_->receive(frame_)) return false;
     // Inside a process a frame of this size is a pointer, and all that is not is the end mark.
-    if (sender_.endpoint.transport == Transport::kHandOver && frame_.size() == sizeof lent_) {
+    if (sender_.endpoint.transport != Transport::kSerialise && frame_.size() == sizeof lent_) {
       std::memcpy(&lent_, frame_.data(), sizeof lent_);
     } else {
       reader_ = FrameReader({frame_.data<std::uint8_t>(), frame_.size()}, &blocks_);
@@ -179,7 +179,7 @@ bool Connection::flush() {
   const bool greets = owes_greeting_;
   if (greets) greet();
   if (to_tell_.batches == 0) return greets;
-  socket_.send(acknowledge_frame(sender_incarnation_, acknowledged_, false, taken_));
+  socket_->send(acknowledge_frame(sender_incarnation_, acknowledged_, false, taken_));
   records_owed_ -= to_tell_.records;
   forget_to_tell();
   return true;
@@ -187,8 +187,8 @@ bool Connection::flush() {
 
 void Connection::farewell() {
   constexpr int kLingerMs = 100;  // the sender waits for this frame, and this socket is closed right after it
-  socket_.linger(kLingerMs);
-  socket_.send(acknowledge_frame(sender_incarnation_, acknowledged_, true, taken_));
+  socket_->linger(kLingerMs);
+  socket_->send(acknowledge_frame(sender_incarnation_, acknowledged_, true, taken_));
   forget_to_tell();
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -94,8 +95,8 @@ class Connection {
   std::uint32_t life() const { return life_; }
 
   /// As those of `ReceivingSocket`.
-  bool may_have_come() const { return socket_.may_have_come(); }
-  bool watch(std::vector<pollfd>& descriptors) { return socket_.watch(descriptors); }
+  bool may_have_come() const { return socket_->may_have_come(); }
+  bool watch(std::vector<pollfd>& descriptors) { return socket_->watch(descriptors); }
 
  private:
   void begin_life(std::uint64_t incarnation);
@@ -113,7 +114,7 @@ class Connection {
   ReceiverName name_;
   std::uint32_t capacity_;
   std::uint32_t streams_;
-  ReceivingSocket socket_;
+  std::unique_ptr<ReceivingSocket> socket_;
 
   zmq::message_t frame_;                  ///< the one that is being read
   BlockMap blocks_;                       ///< of this life of the sender

@@ -8,14 +8,16 @@
 
 namespace weir::link {
 
-/// How batches travel to a receiver: inside the process by handing over the memory, beyond it serialised.
-enum class Transport { kHandOver, kSerialise };
+/// How batches travel to a receiver: inside the process by handing over the memory, to another thread or to a stage
+/// that the same one drives; beyond it serialised.
+enum class Transport { kHandOver, kOneThread, kSerialise };
 
 /// queue: N:M through a ROUTER at the sender and a DEALER at each receiver. pipe: 1:1, within a process through a
 /// socket pair, between processes as a queue.
 enum class Wiring { kQueue, kPipe };
 
-/// Where a sending replica waits for its receivers, as ZeroMQ writes it: "inproc://…" or "ipc://…".
+/// Where a sending replica waits for its receivers, as ZeroMQ writes it: "inproc://…" or "ipc://…". Where one thread
+/// drives both, it is only a name.
 struct Endpoint {
   std::string address;
   Transport transport = Transport::kHandOver;

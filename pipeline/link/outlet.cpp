@@ -26,14 +26,14 @@ Outlet::Outlet(Context& context, LinkTerms terms, std::span<const Receiver> rece
   for (const Receiver& receiver : receivers) {
     auto at = std::ranges::find(bound, receiver.endpoint.address);
     if (at == bound.end()) {
-      sockets_.emplace_back(context, terms_.wiring, receiver.endpoint);
+      sockets_.push_back(open_sending_socket(context, terms_.wiring, receiver.endpoint));
       at = bound.insert(at, receiver.endpoint.address);
     }
     serialises_ = serialises_ || receiver.endpoint.transport == Transport::kSerialise;
     if (!receiver.endpoint.blocks.empty() && !blocks_) {
       blocks_ = BlockPool::create(receiver.endpoint.blocks, incarnation_);
     }
-    peers_.emplace_back(receiver.replica, sockets_[static_cast<std::size_t>(at - bound.begin())],
+    peers_.emplace_back(receiver.replica, *sockets_[static_cast<std::size_t>(at - bound.begin())],
                         receiver.endpoint.transport, context.receiver_bell(receiver.endpoint, receiver.replica));
     if (blocks_ && !receiver.endpoint.blocks.empty()) peers_.back().use_blocks(*blocks_, terms_.least_in_blocks);
   }
@@ -78,7 +78,7 @@ bool Outlet::flush() {
 bool Outlet::finished() const { return settled_.empty() && std::ranges::all_of(peers_, &Peer::has_left); }
 
 bool Outlet::watch(std::vector<pollfd>& descriptors) {
-  return std::ranges::all_of(sockets_, [&](SendingSocket& socket) { return socket.watch(descriptors); });
+  return std::ranges::all_of(sockets_, [&](const auto& socket) { return socket->watch(descriptors); });
 }
 
 Batch& Outlet::new_batch(const Identity& identity, std::int64_t created_ns, std::int64_t sent_ns) {

@@ -89,7 +89,9 @@ class Outlet {
   void go_on_from(const OpenParts& parts) { open_[{parts.stream, parts.sequence}].next_part = parts.next_part; }
 
   /// Whether it is worth calling `receive`, as far as one can know without asking.
-  bool may_have_come() const { return std::ranges::any_of(sockets_, &SendingSocket::may_have_come); }
+  bool may_have_come() const {
+    return std::ranges::any_of(sockets_, [](const auto& socket) { return socket->may_have_come(); });
+  }
 
   /// Adds what tells of all that comes from now on, once `receive` has said that there is nothing. False where
   /// something is there already.
@@ -156,7 +158,7 @@ class Outlet {
   std::uint64_t frame_records_;
   std::uint64_t frame_bytes_;
   bool serialises_ = false;  ///< for some receiver
-  std::deque<SendingSocket> sockets_;
+  std::vector<std::unique_ptr<SendingSocket>> sockets_;
   std::unique_ptr<BlockPool> blocks_;
   std::vector<Peer> peers_;
 

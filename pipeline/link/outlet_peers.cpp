@@ -120,11 +120,11 @@ void Outlet::say_end() {
 
 bool Outlet::receive(std::vector<Answer*>& settled) {
   bool heard_any = false;
-  for (SendingSocket& socket : sockets_) {
-    while (const auto heard = socket.receive()) {
+  for (const auto& socket : sockets_) {
+    while (const auto heard = socket->receive()) {
       heard_any = true;
       try {
-        hear(socket, *heard);
+        hear(*socket, *heard);
       } catch (const BadFrame&) {
         ++bad_frames_;
       }

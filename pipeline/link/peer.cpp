@@ -60,7 +60,7 @@ void Peer::enqueue(Batch& batch) {
 
 void Peer::flush() {
   if (queued_.empty()) return;
-  send(transport_ == Transport::kHandOver ? handover_frame(queued_) : batches_frame(queued_, pool_));
+  send(transport_ == Transport::kSerialise ? batches_frame(queued_, pool_) : handover_frame(queued_));
   queued_.clear();
   queued_records_ = 0;
   queued_bytes_ = 0;

@@ -1,6 +1,7 @@
 #include "link/socket.h"
 
 #include "link/frame.h"
+#include "link/mail_socket.h"
 #include "link/uninterrupted.h"
 
 namespace weir::link {
@@ -59,6 +60,103 @@ bool watch_socket(zmq::socket_t& socket, Listener& listener, int descriptor, std
   return false;
 }
 
+class SendingZmqSocket final : public SendingSocket {
+ public:
+  SendingZmqSocket(Context& context, Wiring wiring, const Endpoint& endpoint)
+      : socket_(open(context, sending_type(wiring, endpoint.transport))),
+        routes_(!is_pair(wiring, endpoint.transport)),
+        listener_(context.sender_bell(endpoint)),
+        descriptor_(socket_.get(zmq::sockopt::fd)) {
+    if (routes_) socket_.set(zmq::sockopt::router_mandatory, true);
+    uninterrupted([&] { socket_.bind(endpoint.address); });
+  }
+
+  std::optional<Heard> receive() override {
+    if (!listener_.may_have_come()) return std::nullopt;
+    Heard heard;
+    if (routes_) {
+      zmq::message_t route;
+      if (!receive_part(socket_, route)) {
+        listener_.note_asked(false);
+        return std::nullopt;
+      }
+      heard.route = route.to_string();
+      if (!route.more()) return heard;
+    }
+    const bool has_come = receive_part(socket_, heard.frame);
+    listener_.note_asked(has_come);
+    if (!has_come) return std::nullopt;
+    refuse_further_parts(socket_, heard.frame);
+    return heard;
+  }
+
+  bool send(const Route& route, zmq::message_t frame, Bell* bell) override {
+    try {
+      if (bell != nullptr) bell->hand_on();
+      zmq::message_t name(route);
+      if (routes_ && !send_part(socket_, name, zmq::send_flags::sndmore)) return false;
+      if (!send_part(socket_, frame)) return false;
+      if (bell != nullptr) bell->ring();
+      return true;
+    } catch (const zmq::error_t& error) {
+      if (error.num() == EHOSTUNREACH) return false;
+      throw;
+    }
+  }
+
+  bool may_have_come() const override { return listener_.may_have_come(); }
+  bool watch(std::vector<pollfd>& descriptors) override {
+    return watch_socket(socket_, listener_, descriptor_, descriptors);
+  }
+
+ private:
+  zmq::socket_t socket_;
+  bool routes_;
+  Listener listener_;
+  int descriptor_;
+};
+
+class ReceivingZmqSocket final : public ReceivingSocket {
+ public:
+  ReceivingZmqSocket(Context& context, Wiring wiring, const Endpoint& endpoint, std::uint32_t replica)
+      : socket_(open(context, receiving_type(wiring, endpoint.transport))),
+        senders_bell_(context.sender_bell(endpoint)),
+        listener_(context.receiver_bell(endpoint, replica)),
+        descriptor_(socket_.get(zmq::sockopt::fd)) {
+    constexpr int kReconnectMs = 1;  // ZeroMQ's own 100 ms would be most of a short run
+    socket_.set(zmq::sockopt::reconnect_ivl, kReconnectMs);
+    uninterrupted([&] { socket_.connect(endpoint.address); });
+  }
+
+  bool receive(zmq::message_t& frame) override {
+    if (!listener_.may_have_come()) return false;
+    const bool has_come = receive_part(socket_, frame);
+    listener_.note_asked(has_come);
+    if (!has_come) return false;
+    refuse_further_parts(socket_, frame);
+    return true;
+  }
+
+  void send(zmq::message_t frame) override {
+    if (senders_bell_ != nullptr) senders_bell_->hand_on();
+    send_part(socket_, frame);
+    if (senders_bell_ != nullptr) senders_bell_->ring();
+  }
+
+  bool may_have_come() const override { return listener_.may_have_come(); }
+  bool watch(std::vector<pollfd>& descriptors) override {
+    return watch_socket(socket_, listener_, descriptor_, descriptors);
+  }
+
+  void linger(int milliseconds) override { socket_.set(zmq::sockopt::linger, milliseconds); }
+
+ private:
+  zmq::socket_t socket_;
+  Bell* senders_bell_;
+  Listener listener_;
+  int descriptor_;
+};
+
 }  // namespace
 
 Context::Context(int io_threads) : context_(io_threads) {
@@ -84,81 +182,19 @@ std::string zeromq_version() {
   return std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(patch);
 }
 
-SendingSocket::SendingSocket(Context& context, Wiring wiring, const Endpoint& endpoint)
-    : socket_(open(context, sending_type(wiring, endpoint.transport))),
-      routes_(!is_pair(wiring, endpoint.transport)),
-      listener_(context.sender_bell(endpoint)),
-      descriptor_(socket_.get(zmq::sockopt::fd)) {
-  if (routes_) socket_.set(zmq::sockopt::router_mandatory, true);
-  uninterrupted([&] { socket_.bind(endpoint.address); });
-}
-
-std::optional<SendingSocket::Heard> SendingSocket::receive() {
-  if (!listener_.may_have_come()) return std::nullopt;
-  Heard heard;
-  if (routes_) {
-    zmq::message_t route;
-    if (!receive_part(socket_, route)) {
-      listener_.note_asked(false);
-      return std::nullopt;
-    }
-    heard.route = route.to_string();
-    if (!route.more()) return heard;
+std::unique_ptr<SendingSocket> open_sending_socket(Context& context, Wiring wiring, const Endpoint& endpoint) {
+  if (endpoint.transport != Transport::kOneThread) {
+    return std::make_unique<SendingZmqSocket>(context, wiring, endpoint);
   }
-  const bool has_come = receive_part(socket_, heard.frame);
-  listener_.note_asked(has_come);
-  if (!has_come) return std::nullopt;
-  refuse_further_parts(socket_, heard.frame);
-  return heard;
+  return std::make_unique<SendingMailSocket>(context.mailbox(endpoint));
 }
 
-bool SendingSocket::send(const Route& route, zmq::message_t frame, Bell* bell) {
-  try {
-    if (bell != nullptr) bell->hand_on();
-    zmq::message_t name(route);
-    if (routes_ && !send_part(socket_, name, zmq::send_flags::sndmore)) return false;
-    if (!send_part(socket_, frame)) return false;
-    if (bell != nullptr) bell->ring();
-    return true;
-  } catch (const zmq::error_t& error) {
-    if (error.num() == EHOSTUNREACH) return false;
-    throw;
+std::unique_ptr<ReceivingSocket> open_receiving_socket(Context& context, Wiring wiring, const Endpoint& endpoint,
+                                                       std::uint32_t replica) {
+  if (endpoint.transport != Transport::kOneThread) {
+    return std::make_unique<ReceivingZmqSocket>(context, wiring, endpoint, replica);
   }
+  return std::make_unique<ReceivingMailSocket>(context.mailbox(endpoint), std::to_string(replica));
 }
-
-bool SendingSocket::watch(std::vector<pollfd>& descriptors) {
-  return watch_socket(socket_, listener_, descriptor_, descriptors);
-}
-
-ReceivingSocket::ReceivingSocket(Context& context, Wiring wiring, const Endpoint& endpoint, std::uint32_t replica)
-    : socket_(open(context, receiving_type(wiring, endpoint.transport))),
-      senders_bell_(context.sender_bell(endpoint)),
-      listener_(context.receiver_bell(endpoint, replica)),
-      descriptor_(socket_.get(zmq::sockopt::fd)) {
-  constexpr int kReconnectMs = 1;  // ZeroMQ's own 100 ms would be most of a short run
-  socket_.set(zmq::sockopt::reconnect_ivl, kReconnectMs);
-  uninterrupted([&] { socket_.connect(endpoint.address); });
-}
-
-bool ReceivingSocket::receive(zmq::message_t& frame) {
-  if (!listener_.may_have_come()) return false;
-  const bool has_come = receive_part(socket_, frame);
-  listener_.note_asked(has_come);
-  if (!has_come) return false;
-  refuse_further_parts(socket_, frame);
-  return true;
-}
-
-void ReceivingSocket::send(zmq::message_t frame) {
-  if (senders_bell_ != nullptr) senders_bell_->hand_on();
-  send_part(socket_, frame);
-  if (senders_bell_ != nullptr) senders_bell_->ring();
-}
-
-bool ReceivingSocket::watch(std::vector<pollfd>& descriptors) {
-  return watch_socket(socket_, listener_, descriptor_, descriptors);
-}
-
-void ReceivingSocket::linger(int milliseconds) { socket_.set(zmq::sockopt::linger, milliseconds); }
 
 }  // namespace weir::link

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 
 #include "link/bell.h"
 #include "link/endpoint.h"
+#include "link/mailbox.h"
 
 namespace weir::link {
 
@@ -28,72 +30,71 @@ class Context {
   Bell* sender_bell(const Endpoint& endpoint);
   Bell* receiver_bell(const Endpoint& endpoint, std::uint32_t replica);
 
+  /// Of an endpoint whose ends one thread drives.
+  Mailbox& mailbox(const Endpoint& endpoint) { return mailboxes_[endpoint.address]; }
+
  private:
   Bell* bell(const Endpoint& endpoint, const std::string& whose);
 
   zmq::context_t context_;
   std::mutex mutex_;
   std::map<std::string, Bell> bells_;
+  std::map<std::string, Mailbox> mailboxes_;
 };
 
 /// "4.3.4": the version of libzmq that runs.
 std::string zeromq_version();
 
-/// A peer's name on a ROUTER socket; empty on a socket pair.
-using Route = std::string;
-
-/// The sending end's socket: binds, sends batches, hears control frames. One thread. The context must outlive it.
+/// The sending end's socket: sends batches, hears control frames. One thread. The context must outlive it.
 class SendingSocket {
  public:
-  SendingSocket(Context& context, Wiring wiring, const Endpoint& endpoint);
+  SendingSocket() = default;
+  SendingSocket(const SendingSocket&) = delete;
+  SendingSocket& operator=(const SendingSocket&) = delete;
+  virtual ~SendingSocket() = default;
 
   struct Heard {
     Route route;
     zmq::message_t frame;
   };
   /// The next control frame, if there is one; an empty one in place of a message of several parts, which is no frame.
-  std::optional<Heard> receive();
+  virtual std::optional<Heard> receive() = 0;
 
   /// False when the peer is gone. `bell`: of the peer.
-  bool send(const Route& route, zmq::message_t frame, Bell* bell);
+  virtual bool send(const Route& route, zmq::message_t frame, Bell* bell) = 0;
 
   /// Whether it is worth asking `receive`, as far as one can know without asking.
-  bool may_have_come() const { return listener_.may_have_come(); }
+  virtual bool may_have_come() const = 0;
 
   /// Adds what tells of all that comes from now on, once `receive` has said that there is nothing. False where
   /// something is there already.
-  bool watch(std::vector<pollfd>& descriptors);
-
- private:
-  zmq::socket_t socket_;
-  bool routes_;
-  Listener listener_;
-  int descriptor_;
+  virtual bool watch(std::vector<pollfd>& descriptors) = 0;
 };
 
-/// The receiving end's socket: connects to one sending replica, before or after that binds. One thread. The
-/// context must outlive it.
+/// The receiving end's socket: belongs to one sending replica, which may come later. One thread. The context must
+/// outlive it.
 class ReceivingSocket {
  public:
-  /// `replica`: the receiver's number in the plan.
-  ReceivingSocket(Context& context, Wiring wiring, const Endpoint& endpoint, std::uint32_t replica);
+  ReceivingSocket() = default;
+  ReceivingSocket(const ReceivingSocket&) = delete;
+  ReceivingSocket& operator=(const ReceivingSocket&) = delete;
+  virtual ~ReceivingSocket() = default;
 
   /// The next frame, if there is one; an empty one in place of a message of several parts, which is no frame.
-  bool receive(zmq::message_t& frame);
-  void send(zmq::message_t frame);
+  virtual bool receive(zmq::message_t& frame) = 0;
+  virtual void send(zmq::message_t frame) = 0;
 
   /// As those of `SendingSocket`.
-  bool may_have_come() const { return listener_.may_have_come(); }
-  bool watch(std::vector<pollfd>& descriptors);
+  virtual bool may_have_come() const = 0;
+  virtual bool watch(std::vector<pollfd>& descriptors) = 0;
 
   /// What was sent last may still be on its way for so long after the socket is closed.
-  void linger(int milliseconds);
-
- private:
-  zmq::socket_t socket_;
-  Bell* senders_bell_;
-  Listener listener_;
-  int descriptor_;
+  virtual void linger(int milliseconds) = 0;
 };
+
+std::unique_ptr<SendingSocket> open_sending_socket(Context& context, Wiring wiring, const Endpoint& endpoint);
+/// `replica`: the receiver's number in the plan.
+std::unique_ptr<ReceivingSocket> open_receiving_socket(Context& context, Wiring wiring, const Endpoint& endpoint,
+                                                       std::uint32_t replica);
 
 }  // namespace weir::link

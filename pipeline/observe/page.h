@@ -44,7 +44,7 @@ struct StageCells {
   Cell first_ns;      ///< its first record was produced or taken in; 0: none yet
   Cell last_ns;       ///< it was done with its latest record
   Cell heartbeat_ns;  ///< its loop turned; 0 until its stage has started
-  Cell idle;          ///< 0: it works; 1: it waits for others; 2: it has ended
+  Cell idle;          ///< 0: it works; 1: it waits for others; 2: it has ended; 3: its thread drives another
   Cell records_in;
   Cell records_out;
   Cell bytes_in;   ///< of records as they travel: serialised, or handed over in memory

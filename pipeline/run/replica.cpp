@@ -16,6 +16,7 @@
 #include "run/relay_loop.h"
 #include "run/sent_position.h"
 #include "run/sink_loop.h"
+#include "run/sleep.h"
 #include "run/source_loop.h"
 #include "run/spooled_producer.h"
 
@@ -150,25 +151,91 @@ std::unique_ptr<Loop> Replica::make_loop(const topology::Plan& plan, std::size_t
 void Replica::run() {
   constexpr std::size_t kLongestThreadName = 15;
   prctl(PR_SET_NAME, name_.substr(0, kLongestThreadName).c_str());
-  page_.stage().pid.set(static_cast<std::uint64_t>(getpid()));
-  page_.stage().thread.set(static_cast<std::uint64_t>(gettid()));
-  page_.set_phase(observe::Phase::kStarting);
+  begin();
+  for (Step step = go_on(); step != Step::kEnded; step = go_on()) {
+    if (step == Step::kWaits) wait();
+  }
+  end();
+}
+
+template <class Call>
+void Replica::note_failure_of(Call&& call) {
   try {
-    start_stage();
-    if (drive_through_deaths()) {
-      // Who is done is not started again, so what it has to say is there by then.
-      directory_.write_results(number_, observe::to_json(stage_->stage().results()));
-      page_.set_phase(observe::Phase::kDone);
-    }
+    return call();
   } catch (const std::exception& error) {
     page_.set_failure(error.what());
   } catch (...) {
     page_.set_failure("an exception that is no std::exception");
   }
+  failed_ = true;
+}
+
+void Replica::begin() {
+  page_.stage().pid.set(static_cast<std::uint64_t>(getpid()));
+  page_.stage().thread.set(static_cast<std::uint64_t>(gettid()));
+  page_.set_phase(observe::Phase::kStarting);
+  note_failure_of([this] {
+    start_stage();
+    page_.stage().heartbeat_ns.set(static_cast<std::uint64_t>(now_ns()));
+  });
+}
+
+Replica::Step Replica::go_on() {
+  count_wait();
+  Step step = Step::kEnded;
+  if (failed_ || orders_.abort.load(std::memory_order_relaxed)) return step;
+  note_failure_of([&] {
+    try {
+      if (died_of_ && !revive_stage(*std::exchange(died_of_, std::nullopt))) return;
+      step = turn();
+    } catch (const StageDied& death) {
+      died_of_ = death.what();
+      step = Step::kWorked;
+    }
+  });
+  return step;
+}
+
+Replica::Step Replica::turn() {
+  observe::StageCells& cells = page_.stage();
+  const std::int64_t began = now_ns();
+  last_turn_ = loop_->turn();
+  const std::int64_t ended = now_ns();
+  cells.heartbeat_ns.set(static_cast<std::uint64_t>(ended));
+  if (last_turn_ == Turn::kDone) {
+    // Who is done is not started again, so what it has to say is there by then.
+    directory_.write_results(number_, observe::to_json(stage_->stage().results()));
+    page_.set_phase(observe::Phase::kDone);
+    return Step::kEnded;
+  }
+  if (last_turn_ == Turn::kWorked) {
+    cells.busy_ns.add(static_cast<std::uint64_t>(ended - began));
+    if (page_.phase() == observe::Phase::kStarting) {
+      cells.started_ns.set(static_cast<std::uint64_t>(began));
+      page_.set_phase(observe::Phase::kRunning);
+    }
+    return Step::kWorked;
+  }
+  if (loop_->flush()) return Step::kWorked;
+  waits_since_ns_ = began;
+  cells.idle.set(1);
+  return Step::kWaits;
+}
+
+void Replica::count_wait() {
+  observe::StageCells& cells = page_.stage();
+  if (cells.idle.get() != 0) cells.idle.set(0);
+  if (waits_since_ns_ == 0) return;
+  const auto waited = static_cast<std::uint64_t>(now_ns() - std::exchange(waits_since_ns_, 0));
+  if (last_turn_ == Turn::kStarved) cells.starved_ns.add(waited);
+  if (last_turn_ == Turn::kBlocked) cells.blocked_ns.add(waited);
+}
+
+void Replica::end() {
   rejections_.log_summary();
   if (inlets_) inlets_->publish();  // what a turn that failed had done
   if (outlets_) outlets_->publish();
-  if (!page_.failure().empty()) page_.set_phase(observe::Phase::kFailed);
+  if (failed_) page_.set_phase(observe::Phase::kFailed);
   page_.stage().idle.set(2);
 }
 
@@ -182,19 +249,6 @@ void Replica::start_stage() {
   stage_->stage().start();
   if (stage_plan_.role == Role::kProducer && stage_plan_.spec->seeks && lives_again()) {
     SentPosition::check(dynamic_cast<BatchProducer&>(*stage_).position());
-  }
-}
-
-bool Replica::drive_through_deaths() {
-  std::optional<std::string> died_of;
-  for (;;) {
-    try {
-      if (died_of && !revive_stage(*died_of)) return false;
-      died_of.reset();
-      return drive();
-    } catch (const StageDied& death) {
-      died_of = death.what();
-    }
   }
 }
 
@@ -218,70 +272,32 @@ bool Replica::pass(std::chrono::nanoseconds wait) {
   while (now_ns() < until && !orders_.abort.load(std::memory_order_relaxed)) {
     page_.stage().heartbeat_ns.set(static_cast<std::uint64_t>(now_ns()));
     descriptors_.assign(1, {waker_.descriptor(), POLLIN, 0});
-    sleep_until(std::min(until, now_ns() + kHeartbeatNs));
+    sleep_until(std::min(until, now_ns() + kHeartbeatNs), descriptors_);
     if ((descriptors_.front().revents & POLLIN) != 0) waker_.rest();
   }
   return !orders_.abort.load(std::memory_order_relaxed);
 }
 
-bool Replica::drive() {
-  observe::StageCells& cells = page_.stage();
-  cells.heartbeat_ns.set(static_cast<std::uint64_t>(now_ns()));
-  while (!orders_.abort.load(std::memory_order_relaxed)) {
-    const std::int64_t began = now_ns();
-    const Turn turn = loop_->turn();
-    const std::int64_t ended = now_ns();
-    cells.heartbeat_ns.set(static_cast<std::uint64_t>(ended));
-    if (turn == Turn::kDone) return true;
-    if (turn == Turn::kWorked) {
-      cells.busy_ns.add(static_cast<std::uint64_t>(ended - began));
-      if (page_.phase() == observe::Phase::kStarting) {
-        cells.started_ns.set(static_cast<std::uint64_t>(began));
-        page_.set_phase(observe::Phase::kRunning);
-      }
-    } else if (!loop_->flush()) {
-      wait(turn, began);
-    }
-  }
-  return false;
+void Replica::wait() {
+  const std::int64_t wake = wake_ns();
+  if (look_until(wake)) return;
+  // The orders are looked at between the turns, and their coming ends the wait.
+  descriptors_.assign(1, {waker_.descriptor(), POLLIN, 0});
+  if (loop_->watch(last_turn_, descriptors_)) sleep_until(wake, descriptors_);
+  if ((descriptors_.front().revents & POLLIN) != 0) waker_.rest();
 }
 
-void Replica::wait(Turn last, std::int64_t since) {
-  const std::int64_t wake = loop_->wake_ns(last);
-  page_.stage().idle.set(1);
-  if (!look_until(last, wake)) {
-    // The orders are looked at between the turns, and their coming ends the wait.
-    descriptors_.assign(1, {waker_.descriptor(), POLLIN, 0});
-    if (loop_->watch(last, descriptors_)) sleep_until(wake);
-    if ((descriptors_.front().revents & POLLIN) != 0) waker_.rest();
-  }
-  page_.stage().idle.set(0);
-
-  const auto waited = static_cast<std::uint64_t>(now_ns() - since);
-  observe::StageCells& cells = page_.stage();
-  if (last == Turn::kStarved) cells.starved_ns.add(waited);
-  if (last == Turn::kBlocked) cells.blocked_ns.add(waited);
-}
-
-bool Replica::look_until(Turn last, std::int64_t wake) {
+bool Replica::look_until(std::int64_t wake) {
   constexpr std::int64_t kLookNs = 20'000;  // about what it costs to fall asleep and to be woken
   if (!looks_ || !patience_.is_left()) return false;
   const std::int64_t until = std::min(wake, now_ns() + kLookNs);
   bool found = false;
   while (!found && now_ns() < until) {
     sched_yield();
-    found = loop_->may_go_on(last);
+    found = loop_->may_go_on(last_turn_);
   }
   patience_.note_look(found);
   return found;
-}
-
-void Replica::sleep_until(std::int64_t wake) {
-  constexpr std::int64_t kSecondNs = 1'000'000'000;
-  const std::int64_t left = wake == kNever ? kNever : wake - now_ns();
-  if (left <= 0) return;
-  const timespec timeout{left / kSecondNs, left % kSecondNs};
-  ppoll(descriptors_.data(), descriptors_.size(), left == kNever ? nullptr : &timeout, nullptr);
 }
 
 }  // namespace weir::run

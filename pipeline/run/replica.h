@@ -41,11 +41,26 @@ class Replica {
   Replica(const topology::Plan& plan, std::size_t number, const std::vector<ReplicaWiring>& wiring,
           const Catalog& catalog, link::Context& context, const RunDirectory& directory, const Orders& orders);
 
-  /// Takes the replica to its end, or to `Orders::abort`. What goes wrong ends here: the page says it.
+  /// Takes the replica to its end, or to `Orders::abort`, on a thread of its own. What goes wrong ends here: the page
+  /// says it.
   void run();
 
-  /// Makes `run` look at its orders.
+  /// The same in steps, on a thread that drives others as well: the calls match   begin go_on* end
+  void begin();
+  enum class Step {
+    kWorked,  ///< go on
+    kWaits,   ///< for others, or until `wake_ns`
+    kEnded,
+  };
+  Step go_on();
+  /// Others have their turn now, and this one makes no progress by no fault of its own.
+  void step_aside() { page_.stage().idle.set(3); }
+  void end();
+  std::int64_t wake_ns() const { return loop_->wake_ns(last_turn_); }
+
+  /// Makes whoever waits look at the orders.
   void wake() { waker_.wake(); }
+  Waker& waker() { return waker_; }
 
   const std::string& name() const { return name_; }
   const observe::Page& page() const { return page_; }
@@ -59,18 +74,19 @@ class Replica {
   void start_stage();
   std::unique_ptr<Loop> make_loop(const topology::Plan& plan, std::size_t number, const ReplicaWiring& wiring);
   bool lives_again() const { return page_.stage().restarts.get() > 0; }
-  /// Both: false where it was told to break off.
-  bool drive_through_deaths();
-  bool drive();
+  /// Calls it; what goes wrong is on the page then.
+  template <class Call>
+  void note_failure_of(Call&& call);
+  Step turn();
+  void count_wait();
   /// Another life for a stage that died of an exception, after a while. Throws StageError where it may have none; false
   /// where it was told to break off.
   bool revive_stage(const std::string& died_of);
   bool pass(std::chrono::nanoseconds wait);
-  void wait(Turn last, std::int64_t since);
+  void wait();
   /// Looks again and again for a moment, and in between gives way to other threads: true when something came. Falling
   /// asleep and being woken would cost both sides more than what they wait for.
-  bool look_until(Turn last, std::int64_t wake);
-  void sleep_until(std::int64_t wake);
+  bool look_until(std::int64_t wake);
 
   std::string name_;
   std::size_t number_;
@@ -92,6 +108,10 @@ class Replica {
   std::optional<Inlets> inlets_;
   std::optional<Outlets> outlets_;
   std::unique_ptr<Loop> loop_;
+  Turn last_turn_ = Turn::kWorked;
+  std::int64_t waits_since_ns_ = 0;     ///< 0: it does not wait
+  std::optional<std::string> died_of_;  ///< what the stage threw that is to have another life
+  bool failed_ = false;
   std::vector<pollfd> descriptors_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "observe/page.h"
+#include "run/serial.h"
 #include "run/wiring.h"
 
 namespace weir::run {
@@ -20,7 +21,8 @@ bool is_done(const RunDirectory& directory, std::size_t number, const ReplicaWir
 }  // namespace
 
 ThreadHost::ThreadHost(const topology::Plan& plan, std::size_t process, const Catalog& catalog,
-                       const RunDirectory& directory) {
+                       const RunDirectory& directory)
+    : serial_(plan.topology == topology::Topology::kSerial) {
   const std::vector<ReplicaWiring> wiring = wire(plan, directory.sockets());
   for (const std::size_t number : plan.processes[process].replicas) {
     if (is_done(directory, number, wiring[number])) continue;
@@ -35,13 +37,21 @@ ThreadHost::~ThreadHost() {
 }
 
 void ThreadHost::start() {
+  if (serial_ && !replicas_.empty()) {
+    threads_.emplace_back([this] { drive_in_turn(replicas_, [this] { note_end(); }); });
+    return;
+  }
   for (Replica& replica : replicas_) {
     threads_.emplace_back([this, &replica] {
       replica.run();
-      ended_.fetch_add(1, std::memory_order_release);
-      ended_event_.wake();
+      note_end();
     });
   }
+}
+
+void ThreadHost::note_end() {
+  ended_.fetch_add(1, std::memory_order_release);
+  ended_event_.wake();
 }
 
 void ThreadHost::stop() {

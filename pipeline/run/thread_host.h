@@ -17,7 +17,7 @@
 
 namespace weir::run {
 
-/// Runs replicas as threads of this process. One thread; it never blocks but in `join`.
+/// Runs replicas as threads of this process, or all of them on one. One thread calls it; it never blocks but in `join`.
 class ThreadHost {
  public:
   /// The replicas of one process of the plan, but for those that an earlier life has brought to their end. All
@@ -48,8 +48,10 @@ class ThreadHost {
   void join();
 
  private:
+  void note_end();
   void wake_all();
 
+  bool serial_;
   std::optional<link::Context> context_;  ///< only where there is anything to run
   Orders orders_;
   std::deque<Replica> replicas_;

@@ -60,7 +60,7 @@ std::optional<Watchdog::Stall> Watchdog::stall_of(std::size_t replica, std::int6
   const topology::StagePlan& stage = plan_.stages[plan_.replicas[replica].stage];
   const auto since = static_cast<std::int64_t>(cells.heartbeat_ns.get());
   if (since == 0) return std::nullopt;  // a stage may take its time to start
-  if (now - since < stage.restart.stall_after.count() || cells.idle.get() == 2) return std::nullopt;
+  if (now - since < stage.restart.stall_after.count() || cells.idle.get() >= 2) return std::nullopt;
   const char state = state_of(cells.pid.get(), cells.thread.get());
   // A producer that waits has nobody to greet, so it may sleep for as long as it likes.
   const bool works = cells.idle.get() == 0;

@@ -63,6 +63,7 @@ link::LinkTerms terms_of(const LinkPlan& link, std::uint32_t streams, bool sends
 link::Endpoint endpoint(const Plan& plan, std::size_t link, std::size_t sender, std::size_t receiver,
                         const std::filesystem::path& directory) {
   const std::string name = std::to_string(link) + "." + std::to_string(sender);
+  if (plan.topology == topology::Topology::kSerial) return {name, link::Transport::kOneThread};
   if (plan.replicas[sender].process == plan.replicas[receiver].process) {
     return {"inproc://" + name, link::Transport::kHandOver};
   }

@@ -79,7 +79,8 @@ void read_general(const Node& root, const std::string& source, Draft& draft) {
                          "consumers", "queues", "pipes"});
   read_version(fields, root.place, draft);
   read_name(fields, source, draft);
-  fields.read_choice("topology", draft.plan.topology, std::array{Topology::kThreads, Topology::kProcesses});
+  fields.read_choice("topology", draft.plan.topology,
+                     std::array{Topology::kThreads, Topology::kProcesses, Topology::kSerial});
   read_limit(fields, draft);
   read_rate(fields, draft);
   read_delivery(fields, draft);

@@ -4,7 +4,17 @@
 
 namespace weir::topology {
 
-std::string_view to_string(Topology value) { return value == Topology::kThreads ? "threads" : "processes"; }
+std::string_view to_string(Topology value) {
+  switch (value) {
+    case Topology::kThreads:
+      return "threads";
+    case Topology::kProcesses:
+      return "processes";
+    case Topology::kSerial:
+      return "serial";
+  }
+  return {};
+}
 
 std::string_view to_string(LinkKind value) { return value == LinkKind::kQueue ? "queue" : "pipe"; }
 

@@ -15,7 +15,7 @@
 
 namespace weir::topology {
 
-enum class Topology { kThreads, kProcesses };
+enum class Topology { kThreads, kProcesses, kSerial };
 enum class LinkKind { kQueue, kPipe };
 enum class OnFull { kBlock, kDropNewest, kDropOldest, kFail };
 /// How batches travel where a receiver is in another process than its sender: through ZeroMQ alone, or with their

@@ -13,7 +13,8 @@ void assign_processes(Plan& plan) {
     return plan.processes.size() - 1;
   };
   for (std::size_t stage = 0; stage < plan.stages.size(); ++stage) {
-    const std::string& group = plan.stages[stage].process;
+    // One thread drives everything, so no stage can be elsewhere.
+    const std::string group = plan.topology == Topology::kSerial ? std::string() : plan.stages[stage].process;
     if (!group.empty() && !groups.contains(group)) groups.emplace(group, start_process(group));
     for (std::uint32_t replica = 0; replica < plan.stages[stage].replicas; ++replica) {
       const std::size_t number = plan.replicas.size();

@@ -40,7 +40,7 @@ class Launcher : public Killed, public ::testing::WithParamInterface<std::string
 
 TEST_P(Launcher, ThatIsKilledTakesItsProcessesAlongAndCleanRemovesTheRest) {
   Child child = running(GetParam());
-  EXPECT_EQ(processes().size(), GetParam() == "threads" ? 1 : 6);
+  EXPECT_EQ(processes().size(), GetParam() == "processes" ? 6 : 1);
   child.signal(SIGKILL);
   EXPECT_EQ(child.wait().signal, SIGKILL);
   EXPECT_TRUE(eventually([this] { return processes().empty(); }, seconds{2}));

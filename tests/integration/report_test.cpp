@@ -89,8 +89,8 @@ TEST_P(Report, TellsThreadsFromProcesses) {
     pids.insert(stage["pid"]);
     threads.insert(stage["thread"]);
   }
-  EXPECT_EQ(pids.size(), GetParam() == "threads" ? 1 : 4);
-  EXPECT_EQ(threads.size(), 4);
+  EXPECT_EQ(pids.size(), GetParam() == "processes" ? 4 : 1);
+  EXPECT_EQ(threads.size(), GetParam() == "serial" ? 1 : 4);
 }
 
 TEST_P(Report, OfARunThatFailedSaysWhy) {

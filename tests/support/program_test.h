@@ -68,7 +68,7 @@ class ProgramTest : public ::testing::Test {
 /// The same in both topologies.
 class EachTopology : public ProgramTest, public ::testing::WithParamInterface<std::string> {};
 
-inline auto topologies() { return ::testing::Values("threads", "processes"); }
+inline auto topologies() { return ::testing::Values("threads", "processes", "serial"); }
 std::string name_of_topology(const ::testing::TestParamInfo<std::string>& info);
 
 /// The part of a list of the report that bears this name; the test fails where there is none.

@@ -214,6 +214,7 @@ class LinkUnderTest {
  private:
   Endpoint endpoint(std::uint32_t sender) const {
     if (transport == Transport::kHandOver) return {"inproc://" + std::to_string(sender), transport};
+    if (transport == Transport::kOneThread) return {std::to_string(sender), transport};
     return {"ipc://" + (folder / std::to_string(sender)).string(), transport,
             folder / (std::to_string(sender) + ".blocks")};
   }
@@ -254,9 +255,11 @@ struct Way {
 
 inline void PrintTo(const Way& way, std::ostream* out) { *out << way.name; }
 
-inline constexpr Way kWays[] = {{"queue_inproc", Wiring::kQueue, Transport::kHandOver},
+inline constexpr Way kWays[] = {{"queue_one_thread", Wiring::kQueue, Transport::kOneThread},
+                                {"queue_inproc", Wiring::kQueue, Transport::kHandOver},
                                 {"queue_ipc", Wiring::kQueue, Transport::kSerialise},
                                 {"queue_blocks", Wiring::kQueue, Transport::kSerialise, 1},
+                                {"pipe_one_thread", Wiring::kPipe, Transport::kOneThread},
                                 {"pipe_inproc", Wiring::kPipe, Transport::kHandOver},
                                 {"pipe_ipc", Wiring::kPipe, Transport::kSerialise},
                                 {"pipe_blocks", Wiring::kPipe, Transport::kSerialise, 1}};

@@ -56,6 +56,18 @@ TEST(Wiring, LinksThreadsByHandingOver) {
   }
 }
 
+TEST(Wiring, LinksOneThreadWithoutSockets) {
+  const std::vector<ReplicaWiring> wiring = wire(plan_of("topology: serial\n" + kReplicated), "/run/s");
+  expect_ends_to_meet(wiring);
+  for (const ReplicaWiring& replica : wiring) {
+    for (const OutletWiring& outlet : replica.outlets) {
+      for (const link::Receiver& receiver : outlet.receivers) {
+        EXPECT_EQ(receiver.endpoint.transport, link::Transport::kOneThread);
+      }
+    }
+  }
+}
+
 TEST(Wiring, LinksProcessesBySocketsInTheirDirectory) {
   const std::vector<ReplicaWiring> wiring = wire(plan_of("topology: processes\n" + kReplicated), "/run/s");
   expect_ends_to_meet(wiring);

@@ -44,6 +44,12 @@ TEST(Processes, AreOneForEachReplica) {
   EXPECT_FALSE(runs_in_one_process(plan));
 }
 
+TEST(Processes, OfOneThreadAreOneWhateverTheGroups) {
+  const Plan plan = good_plan({kGrouped, {set("topology", "serial")}});
+  EXPECT_THAT(processes_of(plan), ElementsAre("weir: book[0] words[0] words[1] twice[0] twice[1] total[0]"));
+  EXPECT_TRUE(runs_in_one_process(plan));
+}
+
 TEST(Processes, HoldTheirGroupsInEitherTopology) {
   const Plan threads = good_plan({kGrouped});
   EXPECT_THAT(processes_of(threads),
