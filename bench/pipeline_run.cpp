@@ -50,6 +50,12 @@ std::string last_line(std::string text) {
   return before == std::string::npos ? text : text.substr(before + 1);
 }
 
+/// A mistake in the file has several lines, and the last one only counts them.
+std::string reason_in(const Ended& ended) {
+  constexpr int kConfiguration = 78;
+  return ended.exit_code == kConfiguration ? ended.err.substr(0, ended.err.find('\n')) : last_line(ended.err);
+}
+
 /// Why the run failed, in the words of the stage that did.
 std::string failure_in(const Json& report, const Ended& ended) {
   for (const Json& stage : report["stages"]) {
@@ -65,7 +71,10 @@ std::string problem_in(const Json& report) {
     const std::string name = "link '" + link["name"].get<std::string>() + "' ";
     const auto count = [&link](const char* what) { return link[what].get<std::uint64_t>(); };
     const auto records = [&count](const char* what) { return observe::grouped(count(what)) + " records"; };
-    if (count("dropped") > 0) return name + "dropped " + records("dropped") + ", as its 'on_full' says";
+    if (count("dropped") > 0) {
+      return name + "dropped " + records("dropped") +
+             ", as its 'on_full' says; only what loses nothing is measured: " + "on_full=block with --set does that";
+    }
     if (count("lost") > 0) return name + "lost " + records("lost");
     if (count("redelivered") > 0) return name + "had to send " + records("redelivered") + " again, for a stage died";
     if (count("duplicates") > 0) return name + "brought " + records("duplicates") + " twice";
@@ -82,7 +91,7 @@ Trial run_pipeline(Program& program, const std::filesystem::path& folder, const 
   std::ifstream file(folder / "report");
   const Json report = Json::parse(file, nullptr, false);
   if (report.is_discarded()) {
-    throw NotMeasured(whose + "exit code " + std::to_string(ended.exit_code) + ": " + last_line(ended.err));
+    throw NotMeasured(whose + "exit code " + std::to_string(ended.exit_code) + ": " + reason_in(ended));
   }
   std::string problem = ended.exit_code == 0 ? problem_in(report) : failure_in(report, ended);
   if (problem.empty() && pipeline.wrong) problem = pipeline.wrong(report);

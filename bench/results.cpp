@@ -36,7 +36,13 @@ Row row_of(const Series& series) {
 }
 
 LatencyRow latency_row_of(const Series& series) {
-  return {series.subject, median_latency(series), static_cast<std::uint32_t>(series.samples.size())};
+  return {series.subject, median_latency(series), static_cast<std::uint32_t>(series.samples.size()),
+          spread_of(series.rates()).median};
+}
+
+bool LatencyRow::kept_rate() const {
+  constexpr double kKept = 0.9;  // the last message need not have been due at the end of its interval
+  return carried == 0 || carried >= kKept * static_cast<double>(subject.rate);
 }
 
 StartRow start_row_of(const Series& series) {
@@ -45,13 +51,25 @@ StartRow start_row_of(const Series& series) {
           static_cast<std::uint32_t>(series.samples.size())};
 }
 
+namespace {
+
+/// A baseline's messages bear a number at least, which a pipeline may write in fewer bytes; and they are as large as
+/// the pipeline's were on average.
+bool weigh_alike(const Subject& one, const Subject& other) {
+  constexpr double kAlike = 1.1;
+  const auto [less, more] =
+      std::minmax(std::max(one.payload_bytes, kNumberBytes), std::max(other.payload_bytes, kNumberBytes));
+  return static_cast<double>(more) <= kAlike * static_cast<double>(less);
+}
+
+}  // namespace
+
 std::vector<RatioRow> ratios_of(const std::vector<Row>& rows) {
   std::vector<RatioRow> found;
   for (const Row& row : rows) {
     if (!row.subject.is_weir()) continue;
     for (const Row& other : rows) {
-      const bool is_alike =
-          other.subject.messages == row.subject.messages && other.subject.payload_bytes == row.subject.payload_bytes;
+      const bool is_alike = other.subject.messages == row.subject.messages && weigh_alike(row.subject, other.subject);
       if (other.subject.is_weir() || !is_alike) continue;
       const std::vector<double> pairs = ratios(row.rates, other.rates);
       found.push_back({row.subject, other.subject.system, spread_of(pairs), agree(pairs)});

@@ -26,6 +26,9 @@ struct LatencyRow {
   Subject subject;
   observe::Percentiles us;
   std::uint32_t repeats = 0;
+  double carried = 0;  ///< messages a second; fewer than `subject.rate` where it could not keep that
+
+  bool kept_rate() const;
 };
 
 /// From start to exit with one message.

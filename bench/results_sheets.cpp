@@ -49,6 +49,10 @@ Sheet latency_sheet(const Results& results) {
     sheet.rows.push_back({name_of(row.subject, several), observe::grouped(row.subject.rate) + "/s",
                           observe::grouped(row.subject.payload_bytes), time_text(row.us.p50), time_text(row.us.p90),
                           time_text(row.us.p99), time_text(row.us.p999), time_text(row.us.max)});
+    if (row.kept_rate()) continue;
+    if (!sheet.note.empty()) sheet.note += "\n  ";
+    sheet.note += name_of(row.subject, several) + " did not keep " + observe::grouped(row.subject.rate) +
+                  "/s: it carried " + observe::compact(row.carried) + "/s, so the longer it runs, the later it is.";
   }
   return sheet;
 }

@@ -25,8 +25,7 @@ std::string cell(const std::string& text) {
 
 }  // namespace
 
-std::string to_text(const Sheet& sheet, bool colour) {
-  constexpr std::size_t kWidth = 120;
+std::string to_text(const Sheet& sheet, bool colour, std::size_t width) {
   std::vector<observe::Table::Column> columns;
   columns.reserve(sheet.columns.size());
   for (std::size_t i = 0; i < sheet.columns.size(); ++i) {
@@ -41,7 +40,7 @@ std::string to_text(const Sheet& sheet, bool colour) {
     table.add(std::move(fields));
   }
   std::string text = observe::styled(sheet.title, observe::Style::kStrong, colour) + "\n\n";
-  if (!sheet.rows.empty()) text += table.text(kWidth, colour);
+  if (!sheet.rows.empty()) text += table.text(width, colour);
   if (!sheet.note.empty()) text += "  " + sheet.note + "\n";
   return text;
 }

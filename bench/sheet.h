@@ -16,7 +16,8 @@ struct Sheet {
   std::string note{};  ///< what a reader has to know of the figures; may be empty
 };
 
-std::string to_text(const Sheet& sheet, bool colour);
+/// `width`: in columns, to which it is cut.
+std::string to_text(const Sheet& sheet, bool colour, std::size_t width = std::string::npos);
 std::string to_markdown(const Sheet& sheet);
 
 }  // namespace weir::bench

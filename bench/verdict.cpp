@@ -10,11 +10,12 @@ namespace weir::bench {
 
 namespace {
 
-/// "3.1", "12"
+/// "1.04", "3.1", "12"
 std::string times_text(double times) {
+  constexpr double kClose = 1.95;
   constexpr double kWhole = 9.95;
   std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), times < kWhole ? "%.1f" : "%.0f", times);
+  std::snprintf(text.data(), text.size(), times < kClose ? "%.2f" : times < kWhole ? "%.1f" : "%.0f", times);
   return text.data();
 }
 

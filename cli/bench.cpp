@@ -40,8 +40,9 @@ std::string text_of(const std::string& path) {
 }
 
 bench::Results results_in(const std::string& path) {
+  const std::string text = text_of(path);
   try {
-    return bench::results_from(text_of(path));
+    return bench::results_from(text);
   } catch (const std::runtime_error& error) {
     throw std::runtime_error("'" + path + "': " + error.what());
   }
@@ -142,16 +143,23 @@ std::optional<bench::Results> measure(const BenchFlags& flags, const Catalog& ca
 void show(const bench::Results& results, const std::optional<bench::Results>& before, bool markdown) {
   std::vector<bench::Sheet> sheets = sheets_of(results);
   if (before) sheets.push_back(compare(*before, results));
-  const bool colour = isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
+  constexpr std::size_t kScreen = 120;
+  const bool is_screen = isatty(STDOUT_FILENO) == 1;
+  const bool colour = is_screen && std::getenv("NO_COLOR") == nullptr;
   std::cout << bench::warnings_text(results);
   for (const bench::Sheet& sheet : sheets) {
-    std::cout << '\n' << (markdown ? to_markdown(sheet) : to_text(sheet, colour));
+    std::cout << '\n'
+              << (markdown ? to_markdown(sheet) : to_text(sheet, colour, is_screen ? kScreen : std::string::npos));
   }
   if (before) std::cout << '\n' << bench::differences(before->provenance, results.provenance);
   std::cout << '\n' << closing_text(results);
 }
 
 int run_bench_verb(const BenchOptions& options, const Catalog& catalog) {
+  if (!options.from.empty() && options.flags.asks_for_runs()) {
+    std::cerr << "weir: bench: --from shows a report of before, and measures nothing of what else is asked for\n";
+    return kExitUsage;
+  }
   if (const std::string problem = options.flags.problem(); !problem.empty()) {
     std::cerr << "weir: bench: " << problem << '\n';
     return kExitUsage;

@@ -49,11 +49,24 @@ std::string payload_problem(std::string& text) {
   return fits ? "" : out_of_range("8", "8MB");
 }
 
+constexpr std::uint64_t kMost = 1'000'000'000;  // a second, or in all
+
+std::string count_problem(const std::string& text, const std::string& or_what = "") {
+  std::uint64_t count = 0;
+  const bool is_good = !read(text, count) && count >= 1 && count <= kMost;
+  return is_good ? "" : "must be from 1 to 1G" + or_what;
+}
+
 std::string rate_problem(std::string& text) {
-  std::uint64_t rate = 0;
-  if (text == "none" || text == "half") return "";
-  if (const Problem problem = read(text, rate)) return *problem;
-  return rate > 0 ? "" : "must be 1 or more, half or none";
+  return text == "none" || text == "half" ? "" : count_problem(text, ", half or none");
+}
+
+std::string messages_problem(std::string& text) { return count_problem(text); }
+
+std::string paced_for_problem(std::string& text) {
+  std::chrono::nanoseconds time{};
+  if (const Problem problem = read(text, time)) return *problem;
+  return time > std::chrono::nanoseconds{0} ? "" : "must be more than nothing";
 }
 
 std::string baseline_problem(std::string& text) {
@@ -147,7 +160,7 @@ bench::Subjected subjected(bench::Pipeline pipeline, const BenchFlags& flags, be
   const std::uint64_t there = trial.sample.messages;
   if (there == 0) throw std::runtime_error("'" + pipeline.name + "' made no message that could be measured");
   pipeline.is_endless = !trial.ended_by_itself || (terms.messages > 0 && there >= terms.messages);
-  pipeline.payload_bytes = flags.payloads.empty() ? trial.bytes_per_message : sizes_from(flags.payloads).front();
+  pipeline.payload_bytes = trial.bytes_per_message;
 
   std::vector<std::uint64_t> counts;
   const bool has_its_own = flags.messages.empty() && trial.ended_by_itself;
@@ -164,11 +177,12 @@ bench::Subjected subjected(bench::Pipeline pipeline, const BenchFlags& flags, be
 void BenchFlags::add_to(CLI::App& verb) {
   verb.add_option("config", configs, "The pipelines: YAML files; the reader/writer demo unless one is named")
       ->type_name("CONFIG");
-  verb.add_option("--messages", messages, "How many messages: 1e4,1e5,1e6, or what a pipeline has of its own")
+  verb.add_option("--messages", messages,
+                  "How many messages: 1e4,1e5,1e6, or what a pipeline has of its own; in place of its 'limit'")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("N,…")
-      ->check(count_check());
+      ->check(CLI::Validator(messages_problem, ""));
   verb.add_option("--topologies", topologies, "As what the stages run: serial as well")
       ->delimiter(',')
       ->allow_extra_args(false)
@@ -178,7 +192,7 @@ void BenchFlags::add_to(CLI::App& verb) {
       ->delimiter(',')
       ->allow_extra_args(false)
       ->check(CLI::IsMember({"queue", "pipe"}));
-  verb.add_option("--payload", payloads, "Bytes of a message: 8,64,1KiB, for the demo and the baselines; 8 by default")
+  verb.add_option("--payload", payloads, "Bytes of a message: 8,64,1KiB, of the demo and the baselines")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("SIZE,…")
@@ -201,13 +215,19 @@ void BenchFlags::add_to(CLI::App& verb) {
       ->capture_default_str();
   verb.add_option("--paced-for", paced_for, "How long to measure latency in each run")
       ->type_name("TIME")
-      ->check(duration_check())
+      ->check(CLI::Validator(paced_for_problem, ""))
       ->capture_default_str();
   verb.add_option("--set", sets, "Set a value in place of the files', such as transformers.count.replicas=4")
       ->type_name("PATH=VALUE")
       ->allow_extra_args(false);
   verb.add_option("--seed", seed, "Of the order of the runs")->capture_default_str();
-  verb.add_flag("--overwrite", overwrite, "Replace the files that the pipelines write");
+  verb.add_flag("--overwrite", overwrite,
+                "Let the runs replace the files that the pipelines write; what is in them then is of one of the runs");
+}
+
+bool BenchFlags::asks_for_runs() const {
+  return !configs.empty() || !sets.empty() || !messages.empty() || !links.empty() || !payloads.empty() ||
+         !baselines.empty();
 }
 
 std::string BenchFlags::problem() const {
@@ -254,12 +274,16 @@ bench::Order order_of_configs(const Benched& benched, const BenchFlags& flags, b
     tell("trying out '" + pipeline.name + "'");
     order.pipelines.push_back(subjected(pipeline, flags, program, folder));
   }
-  const std::vector<std::string> payloads = flags.payloads.empty() ? std::vector<std::string>{"8"} : flags.payloads;
-  std::set<std::uint64_t> counts;
-  for (const bench::Subjected& one : order.pipelines) counts.insert(one.messages.begin(), one.messages.end());
-  for (const std::uint64_t count : counts) {
-    for (const std::uint64_t payload : sizes_from(payloads)) order.baseline_loads.push_back({count, payload});
+  std::set<std::pair<std::uint64_t, std::uint64_t>> loads;
+  for (const bench::Subjected& one : order.pipelines) {
+    std::vector<std::uint64_t> payloads = sizes_from(flags.payloads);
+    if (payloads.empty())
+      payloads.push_back(std::clamp(one.pipeline.payload_bytes, bench::kNumberBytes, bench::kLargestPayload));
+    for (const std::uint64_t count : one.messages) {
+      for (const std::uint64_t payload : payloads) loads.emplace(count, payload);
+    }
   }
+  for (const auto& [count, payload] : loads) order.baseline_loads.push_back({count, payload});
   return order;
 }
 

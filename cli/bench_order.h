@@ -30,6 +30,9 @@ struct BenchFlags {
   /// The verb takes the flags. They must outlive the parsing.
   void add_to(CLI::App& verb);
 
+  /// Whether any of them says what to measure.
+  bool asks_for_runs() const;
+
   /// Why they don't go together; empty: they do.
   std::string problem() const;
 };

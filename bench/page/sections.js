@@ -5,6 +5,10 @@ const kWhiskers = "A point is the median of its repeats; its whisker goes from t
 
 const isPositive = (value) => isMeasured(value) && value > 0;
 
+// Rows of one size stand in one chart. A baseline's message bears a number of 8 bytes, which a pipeline may write in
+// fewer.
+const sizeOf = (row) => Math.max(row.payload_bytes, 8);
+
 function bytesRate({rate_median: rate, payload_bytes: payload}) {
   return isMeasured(rate) && isMeasured(payload) ? rate * payload : null;
 }
@@ -49,7 +53,7 @@ const ratedRows = (report) => report.rows.filter((row) => isPositive(row.rate_me
 
 // The payload that was measured with the most message counts.
 function usualPayload(rows) {
-  const payloads = [...grouped(rows, (row) => row.payload_bytes)];
+  const payloads = [...grouped(rows, sizeOf)];
   return largestBy(payloads, ([, of]) => distinct(of.map((row) => row.messages)).length)[0];
 }
 
@@ -57,7 +61,7 @@ function throughput(report, series) {
   const rows = ratedRows(report);
   if (rows.length === 0) return null;
   const usual = usualPayload(rows);
-  const charts = [...grouped(rows, (row) => row.payload_bytes)].flatMap(([payload, own]) => {
+  const charts = [...grouped(rows, sizeOf)].flatMap(([payload, own]) => {
     const counts = own.map((row) => row.messages);
     if (distinct(counts).length < 2 && payload !== usual) return [];  // payloads() shows it
     return {title: `Messages of ${payloadText(payload)}`, note: kWhiskers,
@@ -70,28 +74,28 @@ function throughput(report, series) {
 
 function payloads(report, series) {
   const rows = ratedRows(report).filter((row) => isPositive(row.payload_bytes));
-  const sizes = distinct(rows.map((row) => row.payload_bytes));
+  const sizes = distinct(rows.map(sizeOf));
   if (sizes.length < 2) return null;
-  const longest = [...grouped(rows, (row) => keyOf(row) + row.payload_bytes).values()]
+  const longest = [...grouped(rows, (row) => keyOf(row) + sizeOf(row)).values()]
     .map((runs) => largestBy(runs, (row) => row.messages));
   return lineSection("Rate by payload", series, [{
     title: "The longest run of each size", note: `${kWhiskers} Point at one for its bytes a second.`,
     xTitle: "payload", yTitle: "messages a second", xAxis: valuesAxis(sizes, payloadText), yAxis: ratesAxis(longest),
-    lines: rateLines(longest, series, (row) => row.payload_bytes)}]);
+    lines: rateLines(longest, series, sizeOf)}]);
 }
 
 // Charts of latency rows: one for each rate that several series have, and of the rates that a series has for itself one
 // together, or as many as a series has of them.
 function byPace(rows) {
   const [shared, own] = [[], []];
-  for (const group of grouped(rows, (row) => JSON.stringify([row.rate, row.payload_bytes])).values()) {
+  for (const group of grouped(rows, (row) => JSON.stringify([row.rate, sizeOf(row)])).values()) {
     if (new Set(group.map(keyOf)).size > 1) shared.push(group);
     else own.push(...group);
   }
   const layers = [];
   for (const row of own) {
     const hasRoom = (layer) => layer.every((other) =>
-      other.payload_bytes === row.payload_bytes && keyOf(other) !== keyOf(row));
+      sizeOf(other) === sizeOf(row) && keyOf(other) !== keyOf(row));
     const layer = layers.find(hasRoom);
     if (layer) layer.push(row);
     else layers.push([row]);
@@ -122,7 +126,7 @@ function latency(report, series) {
   const xAxis = namesAxis(kPercentiles.map(({name}) => name));
   const values = rows.flatMap((row) => kPercentiles.map(({key}) => row[key]));
   const yAxis = logAxis(values.filter(isPositive), microsecondsText);
-  const isOnePayload = distinct(rows.map((row) => row.payload_bytes)).length === 1;
+  const isOnePayload = distinct(rows.map(sizeOf)).length === 1;
   const charts = byPace(rows).map((own) => ({
     title: latencyTitle(own, isOnePayload),
     note: "The time within which that share of the messages went through.",
@@ -135,7 +139,7 @@ function runBars(report, series, {title, note, key, text}) {
   const rows = report.rows.filter((row) => isMeasured(row[key]));
   if (rows.length === 0) return null;
   const usual = usualPayload(rows);
-  const groups = bySeries(rows.filter((row) => row.payload_bytes === usual), series);
+  const groups = bySeries(rows.filter((row) => sizeOf(row) === usual), series);
   const bars = groups.map((group) => {
     const row = largestBy(group.rows, ({messages}) => messages);
     const {name} = group.series;

@@ -13,6 +13,7 @@
 #include "run/at_hand.h"
 #include "run/call_stage.h"
 #include "run/clock.h"
+#include "run/promises.h"
 #include "run/relay_loop.h"
 #include "run/sent_position.h"
 #include "run/sink_loop.h"
@@ -30,34 +31,6 @@ link::ReceiverName receiver_name(const topology::Plan& plan, std::size_t number)
           .incarnation = static_cast<std::uint64_t>(now_ns()),
           .index = replica.replica,
           .replicas = plan.stages[replica.stage].replicas};
-}
-
-/// Whether some receiver may have to wait for one of several replicas, however far before it, while the others run
-/// ahead.
-bool restores_order(const topology::Plan& plan) {
-  const bool has_order = std::ranges::any_of(plan.links, &topology::LinkPlan::ordered);
-  return has_order && std::ranges::any_of(plan.links, [&](const topology::LinkPlan& link) {
-           std::size_t senders = 0;
-           for (const std::size_t stage : link.from) senders += topology::replicas_of(plan, stage).count;
-           return senders > 1;
-         });
-}
-
-AcknowledgeWhen acknowledge_when(const topology::Plan& plan) {
-  const bool promised = plan.delivery == topology::Delivery::kEffectivelyOnce ||
-                        (plan.delivery == topology::Delivery::kAtLeastOnce && !runs_in_one_process(plan));
-  // How far they run ahead is bounded by what a producer may have under way, so it has to hear of the far end.
-  return promised || restores_order(plan) ? AcknowledgeWhen::kNobodyNeedsIt : AcknowledgeWhen::kDone;
-}
-
-/// Whether a stage that dies of an exception may have another life.
-bool can_revive_stage(const topology::StagePlan& stage) {
-  if (stage.restart.policy == topology::RestartPolicy::kNever) return false;
-  return stage.role == Role::kProducer || stage.spec->stateless || stage.spec->saves;
-}
-
-Durability durability_of(const topology::Plan& plan) {
-  return plan.delivery == topology::Delivery::kEffectivelyOnce ? Durability::kMachine : Durability::kProcess;
 }
 
 }  // namespace

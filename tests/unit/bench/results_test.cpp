@@ -49,7 +49,7 @@ TEST(Verdict, SaysWhatThreadsAndProcessesCarryAndCost) {
 
 TEST(Verdict, SaysWhereTheRunsDoNotAgree) {
   EXPECT_EQ(two_topologies({30, 5, 32}, {10, 10, 10}).verdict,
-            "the runs do not agree on whether threads or processes carry more: threads carried 0.5 to 3.2 times as "
+            "the runs do not agree on whether threads or processes carry more: threads carried 0.50 to 3.2 times as "
             "much; processes isolate crashes");
 }
 
