@@ -1,22 +1,30 @@
 #include "bench/baseline_run.h"
 
-#include <nlohmann/json.hpp>
-
+#include <stdexcept>
 #include <utility>
 #include <vector>
 
 #include "bench/baselines/baseline.h"
+#include "bench/baselines/measured_json.h"
 #include "bench/errors.h"
 
 namespace weir::bench {
 
 namespace {
 
-using Json = nlohmann::json;
-
 std::string without_line_end(std::string text) {
   while (text.ends_with('\n')) text.pop_back();
   return text;
+}
+
+Measured measured_in(const Ended& ended, const Subject& subject) {
+  try {
+    Measured measured = measured_from_json(ended.out);
+    if (measured.messages == subject.messages && measured.took.count() > 0) return measured;
+  } catch (const std::runtime_error&) {
+    // What it said is told below.
+  }
+  throw NotMeasured(subject.system + " said something else than how long it took: " + without_line_end(ended.out));
 }
 
 }  // namespace
@@ -24,22 +32,14 @@ std::string without_line_end(std::string text) {
 Sample sample_of_baseline(const Ended& ended, const Subject& subject) {
   if (ended.exit_code == kExitUnavailable) throw Absent(without_line_end(ended.err));
   if (ended.exit_code != 0) throw NotMeasured(subject.system + ": " + without_line_end(ended.err));
-  const Json json = Json::parse(ended.out, nullptr, false);
-  if (json.is_discarded() || json.value("messages", std::uint64_t{0}) != subject.messages ||
-      json.value("seconds", 0.0) <= 0) {
-    throw NotMeasured(subject.system + " said something else than how long it took: " + without_line_end(ended.out));
-  }
+  const Measured measured = measured_in(ended, subject);
   Sample sample;
   sample.messages = subject.messages;
-  sample.rate = static_cast<double>(subject.messages) / json["seconds"].get<double>();
+  sample.rate = static_cast<double>(subject.messages) / measured.took.count();
   sample.elapsed_s = ended.elapsed_s;
   sample.cpu_s = ended.cpu_s;
   sample.context_switches = ended.context_switches;
-  if (json.contains("latency_us")) {
-    const Json& latency = json["latency_us"];
-    sample.latency_us =
-        observe::Percentiles{latency["p50"], latency["p90"], latency["p99"], latency["p999"], latency["max"]};
-  }
+  sample.latency_us = measured.latency_us;
   return sample;
 }
 

@@ -68,11 +68,13 @@ const Row* largest_like(const std::vector<Row>& rows, Subject subject) {
 }
 
 /// Paces the subject, which is that of a saturated row but for the number of messages.
-Subject paced(const Order& order, Subject subject, const PacedRate& rate, const Row& saturated, std::uint64_t most) {
-  subject.rate = rate.per_second > 0 ? rate.per_second : static_cast<std::uint64_t>(saturated.rate.median / 2);
-  subject.rate = std::max<std::uint64_t>(subject.rate, 1);
+/// `producers`: each makes an equal share.
+Subject paced(const Order& order, Subject subject, const PacedRate& rate, const Row& saturated, std::uint64_t most,
+              std::uint64_t producers = 1) {
+  const auto shared = [producers](std::uint64_t count) { return std::max(producers, count / producers * producers); };
+  subject.rate = shared(rate.per_second > 0 ? rate.per_second : static_cast<std::uint64_t>(saturated.rate.median / 2));
   const auto wanted = static_cast<std::uint64_t>(static_cast<double>(subject.rate) * order.paced_for_s);
-  subject.messages = std::max<std::uint64_t>(1, std::min({wanted, most, kMostPaced}));
+  subject.messages = shared(std::min({wanted, most, kMostPaced}));
   return subject;
 }
 
@@ -90,7 +92,10 @@ void add_paced_pipelines(const Order& order, const PacedRate& rate, const std::v
       const Row* const row = largest_like(rows, subject);
       if (row == nullptr) continue;
       const std::uint64_t most = one.pipeline.is_endless ? kMostPaced : row->subject.messages;
-      cases.push_back(case_of(program, folder, one.pipeline, paced(order, subject, rate, *row, most)));
+      Subject at_rate = paced(order, subject, rate, *row, most, one.pipeline.producers);
+      // Producers that end by themselves may have unequal shares, so there it is all or nothing.
+      if (!one.pipeline.is_endless && one.pipeline.producers > 1) at_rate.messages = row->subject.messages;
+      cases.push_back(case_of(program, folder, one.pipeline, std::move(at_rate)));
     }
   }
 }
@@ -104,7 +109,10 @@ void add_paced_baselines(const Order& order, const PacedRate& rate, const std::v
     for (const std::uint64_t payload : payloads_of(order)) {
       const Subject subject{.system = name, .payload_bytes = payload};
       const Row* const row = largest_like(rows, subject);
-      if (row != nullptr) cases.push_back(baseline_case(program, paced(order, subject, rate, *row, kMostPaced)));
+      if (row == nullptr) continue;
+      Subject at_rate = paced(order, subject, rate, *row, kMostPaced);
+      if (payload == kNumberBytes) at_rate.stages = 3;  // they make two hops then
+      cases.push_back(baseline_case(program, std::move(at_rate)));
     }
   }
 }

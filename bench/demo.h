@@ -15,6 +15,7 @@ namespace weir::bench {
 Pipeline demo(const std::filesystem::path& folder, const std::string& link, std::uint64_t payload_bytes);
 
 /// What the first `n` numbers give when they are squared and added up.
-double sum_of_squares(std::uint64_t n);
+__extension__ using Wide = unsigned __int128;
+Wide sum_of_squares(std::uint64_t n);
 
 }  // namespace weir::bench

@@ -13,18 +13,15 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// What a producer replica makes of so many messages in all, or in a second.
-std::string share(std::uint64_t messages, std::uint32_t producers) {
-  return std::to_string((messages + producers - 1) / producers);
-}
-
 std::vector<std::string> arguments_of(const Pipeline& pipeline, const RunTerms& terms,
                                       const std::filesystem::path& folder) {
   std::vector<std::string> words{"run", pipeline.file.string(), "--quiet", "--topology", terms.topology};
   words.insert(words.end(), {"--report", (folder / "report").string()});
   words.insert(words.end(), pipeline.changes.begin(), pipeline.changes.end());
-  if (terms.messages > 0) words.insert(words.end(), {"--limit", share(terms.messages, pipeline.producers)});
-  if (terms.rate > 0) words.insert(words.end(), {"--rate", share(terms.rate, pipeline.producers)});
+  const bool are_all = terms.messages > 0 && terms.messages == pipeline.own_messages;
+  const std::uint64_t limit = are_all ? pipeline.own_limit : share(terms.messages, pipeline.producers);
+  if (limit > 0) words.insert(words.end(), {"--limit", std::to_string(limit)});
+  if (terms.rate > 0) words.insert(words.end(), {"--rate", std::to_string(share(terms.rate, pipeline.producers))});
   if (!terms.stop_after.empty()) words.insert(words.end(), {"--stop-after", terms.stop_after});
   if (pipeline.has_outputs) words.emplace_back("--overwrite");
   return words;
@@ -65,6 +62,8 @@ std::string failure_in(const Json& report, const Ended& ended) {
 }
 
 }  // namespace
+
+std::uint64_t share(std::uint64_t messages, std::uint32_t producers) { return (messages + producers - 1) / producers; }
 
 std::string problem_in(const Json& report) {
   for (const Json& link : report["links"]) {

@@ -23,7 +23,10 @@ struct Pipeline {
   std::uint32_t stages = 0;
   std::uint32_t producers = 1;  ///< replicas: each makes its share of the messages
   bool is_endless = false;      ///< makes as many messages as are asked for
-  bool has_outputs = false;     ///< files that each run replaces
+  /// Otherwise: how many it makes where each producer has this limit; 0: the one of its file.
+  std::uint64_t own_messages = 0;
+  std::uint64_t own_limit = 0;
+  bool has_outputs = false;  ///< files that each run replaces
   /// What is wrong with a report's results; empty: nothing, or nobody knows.
   std::function<std::string(const nlohmann::json& report)> wrong{};
 };
@@ -34,6 +37,9 @@ struct RunTerms {
   std::uint64_t rate = 0;      ///< messages a second; 0: as many as go
   std::string stop_after{};    ///< a duration; empty: never
 };
+
+/// What one of so many producers makes of so many messages in all.
+std::uint64_t share(std::uint64_t messages, std::uint32_t producers);
 
 /// What a run made, and whether it could have made more.
 struct Trial {

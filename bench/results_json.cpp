@@ -40,7 +40,7 @@ void put(Ordered& json, const observe::Percentiles& us) {
 }
 
 observe::Percentiles percentiles_in(const Ordered& json) {
-  return {json["p50_us"], json["p90_us"], json["p99_us"], json["p999_us"], json.at("max_us")};
+  return {json.at("p50_us"), json.at("p90_us"), json.at("p99_us"), json.at("p999_us"), json.at("max_us")};
 }
 
 Ordered json_of(const Row& row) {
@@ -61,7 +61,7 @@ Ordered json_of(const Row& row) {
 
 Row row_in(const Ordered& json) {
   Row row{subject_in(json), spread_in(json, "rate_"), json.at("rates"), std::nullopt};
-  if (!json["p50_us"].is_null()) row.latency_us = percentiles_in(json);
+  if (!json.at("p50_us").is_null()) row.latency_us = percentiles_in(json);
   row.cpu_s_per_million = json.at("cpu_s_per_million");
   row.context_switches_per_million = json.at("context_switches_per_million");
   row.max_rss_bytes = json.at("max_rss_bytes");

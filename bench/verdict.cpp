@@ -64,7 +64,9 @@ std::string verdict_on(const Row& threads, const Row& processes) {
 }
 
 std::string verdict_on_one(const Row& only, const std::vector<RatioRow>& all_ratios) {
-  std::string verdict = only.subject.topology + " carry " + observe::compact(only.rate.median) + "/s";
+  std::string verdict =
+      (only.subject.topology == "serial" ? "one thread carries " : only.subject.topology + " carry ") +
+      observe::compact(only.rate.median) + "/s";
   const RatioRow* strongest = nullptr;
   for (const RatioRow& ratio : all_ratios) {
     if (!(ratio.subject == only.subject) || ratio.baseline == kCodec) continue;
@@ -77,8 +79,13 @@ std::string verdict_on_one(const Row& only, const std::vector<RatioRow>& all_rat
 std::string verdict_on(const Results& results, const std::string& pipeline) {
   const Row* const threads = largest(results.rows, pipeline, "threads");
   const Row* const processes = largest(results.rows, pipeline, "processes");
-  if (threads != nullptr && processes != nullptr) return verdict_on(*threads, *processes);
-  return verdict_on_one(threads != nullptr ? *threads : *processes, results.ratios);
+  const Row* const serial = largest(results.rows, pipeline, "serial");
+  const Row* const first = threads != nullptr ? threads : processes != nullptr ? processes : serial;
+  const std::string verdict = threads != nullptr && processes != nullptr ? verdict_on(*threads, *processes)
+                                                                         : verdict_on_one(*first, results.ratios);
+  if (serial == nullptr || serial == first) return verdict;
+  const double times = spread_of(ratios(serial->rates, first->rates)).median;
+  return verdict + "; one thread carries " + times_text(times) + " times what " + first->subject.topology + " carry";
 }
 
 }  // namespace

@@ -162,10 +162,17 @@ bench::Subjected subjected(bench::Pipeline pipeline, const BenchFlags& flags, be
   pipeline.is_endless = !trial.ended_by_itself || (terms.messages > 0 && there >= terms.messages);
   pipeline.payload_bytes = trial.bytes_per_message;
 
+  if (!pipeline.is_endless) {
+    pipeline.own_messages = there;
+    pipeline.own_limit = terms.messages == 0 ? 0 : bench::share(terms.messages, pipeline.producers);
+  }
+
   std::vector<std::uint64_t> counts;
   const bool has_its_own = flags.messages.empty() && trial.ended_by_itself;
   for (const std::uint64_t count : wanted) {
-    if (!has_its_own && count <= there) counts.push_back(count);
+    // Each producer makes an equal share; those that end by themselves may not have one.
+    if (has_its_own || (!pipeline.is_endless && pipeline.producers > 1)) continue;
+    if (count <= there) counts.push_back(bench::share(count, pipeline.producers) * pipeline.producers);
   }
   if (counts.empty()) counts.push_back(there);
   if (!flags.messages.empty() && there < wanted.back() && counts.back() != there) counts.push_back(there);
@@ -258,6 +265,11 @@ std::optional<Benched> read_configs(const BenchFlags& flags, const Catalog& cata
     const std::optional<Loaded> loaded = load(config, changes.overrides(), catalog);
     if (!loaded) return std::nullopt;
     refuse_what_gives_nothing_twice(loaded->plan, flags.overwrite);
+    const auto same = std::ranges::find(benched.pipelines, loaded->plan.name, &bench::Pipeline::name);
+    if (same != benched.pipelines.end()) {
+      throw std::runtime_error("'" + same->file.string() + "' and '" + config + "' are both called '" + same->name +
+                               "'; give one of them another 'name'");
+    }
     benched.pipelines.push_back(pipeline_of(loaded->plan, config, flags.sets));
     for (const topology::WrittenFile& file : topology::written_files(loaded->plan)) {
       benched.outputs.push_back(file.path);

@@ -10,7 +10,8 @@ namespace weir::bench {
 
 namespace {
 
-std::size_t hops_on(const Terms& terms) { return terms.rate ? 2 : 1; }
+/// At a rate as many as the demo of that size.
+std::size_t hops_on(const Terms& terms) { return terms.rate && terms.payload_bytes == kNumberBytes ? 2 : 1; }
 
 /// `meeting` and `terms` must outlive the crew.
 Measured run_chain(Crew& crew, const Meeting& meeting, const Terms& terms,

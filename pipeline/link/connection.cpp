@@ -153,20 +153,20 @@ void Connection::acknowledge(const Origin& origin) {
   if (origin.life != life_) return;
   settle(origin.tag);
   append(acknowledged_, origin.tag);
-  ++to_tell_.batches;
-  if (!origin.taken) give_back(origin);
+  count_to_tell(origin, !origin.taken);
 }
 
 void Connection::free_room(Origin& origin) {
   if (origin.life != life_ || std::exchange(origin.taken, true)) return;
   append(taken_, origin.tag);
-  ++to_tell_.batches;
-  give_back(origin);
+  count_to_tell(origin, true);
 }
 
-void Connection::give_back(const Origin& origin) {
+void Connection::count_to_tell(const Origin& origin, bool gives_room_back) {
+  ++to_tell_.batches;
   to_tell_.records += origin.records;
   to_tell_.bytes += origin.bytes;
+  if (gives_room_back) to_tell_.room += origin.records;
 }
 
 void Connection::forget_to_tell() {
@@ -180,7 +180,7 @@ bool Connection::flush() {
   if (greets) greet();
   if (to_tell_.batches == 0) return greets;
   socket_->send(acknowledge_frame(sender_incarnation_, acknowledged_, false, taken_));
-  records_owed_ -= to_tell_.records;
+  records_owed_ -= to_tell_.room;
   forget_to_tell();
   return true;
 }

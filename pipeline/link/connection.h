@@ -59,12 +59,12 @@ class Connection {
   /// which follows.
   void free_room(Origin& origin);
 
-  /// What is not yet told: so many batches are acknowledged or take no room any more, and the room of so many records
-  /// and bytes comes back.
+  /// What is not yet told of batches that take no room any more or are acknowledged; both count.
   struct ToTell {
     std::uint64_t batches = 0;
     std::uint64_t records = 0;
     std::uint64_t bytes = 0;
+    std::uint64_t room = 0;     ///< of so many records comes back
     std::int64_t since_ns = 0;  ///< when `let_wait` was called first; 0: never
   };
   const ToTell& to_tell() const { return to_tell_; }
@@ -106,7 +106,7 @@ class Connection {
   /// Throws BadFrame where the batch is not the next, or beyond the credit.
   void count_in(Arrival& arrival);
   void settle(std::uint64_t tag);
-  void give_back(const Origin& origin);
+  void count_to_tell(const Origin& origin, bool gives_room_back);
   void forget_to_tell();
   std::uint32_t stream_here(std::uint32_t stream) const;
 

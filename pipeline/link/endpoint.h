@@ -49,6 +49,9 @@ struct LinkTerms {
   std::uint32_t batch_bytes = 64 * 1024;
   std::uint32_t least_in_blocks = kLeastInBlocks;  ///< bytes of a batch for which shared memory is used
   std::uint32_t streams = 1;                       ///< numbers of streams are below this
+  /// Records that a receiver may have worked off or no longer need for a while without telling the sender: so few that
+  /// nobody in the pipeline waits for them.
+  std::uint32_t most_untold = 0;
 
   /// Records that may be on the way at once. To drop the oldest, the sender must still have it.
   std::uint32_t window() const { return when_full == WhenFull::kDropOldest ? std::max(1U, capacity / 2) : capacity; }

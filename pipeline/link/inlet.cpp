@@ -8,16 +8,9 @@ namespace weir::link {
 
 namespace {
 
-constexpr std::int64_t kLongestWaitNs = 10'000'000;     // of what is to be told
+constexpr std::int64_t kLongestWaitNs = 10'000'000;  // of what is to be told
+constexpr std::uint64_t kMostBatchesMayWait = 16;
 constexpr std::uint64_t kMostBytesMayWait = 64 * 1024;  // they keep memory of the sender
-
-/// A receiver that has siblings tells at once, for batches go to the one that owes least; so does one whose sender
-/// would drop records, or fail, by a room that is only not yet told.
-std::uint64_t most_may_wait(const LinkTerms& terms, const ReceiverName& name) {
-  constexpr std::uint64_t kMost = 16;
-  if (name.replicas > 1 || terms.when_full != WhenFull::kBlock) return 0;
-  return std::min(kMost, terms.most_owed / 2);
-}
 
 }  // namespace
 
@@ -28,7 +21,6 @@ Inlet::Inlet(Context& context, LinkTerms terms, std::uint32_t number, ReceiverNa
       name_(name),
       // Half of what this replica's share of a sender's window is: one by one would cost a context switch a batch.
       handful_(std::max<std::uint64_t>(1, terms_.window() / 2 / name.replicas)),
-      most_may_wait_(most_may_wait(terms_, name)),
       arrivals_(terms_.ordered, name.index, name.replicas),
       pool_(std::move(pattern)) {
   for (const Sender& sender : senders) connections_.emplace_back(context, terms_, sender, name_);
@@ -110,19 +102,20 @@ void Inlet::acknowledge(const Origin& origin) {
 }
 
 void Inlet::tell_handful(Connection& connection) {
-  if (connection.to_tell().records >= handful_) told_ = connection.flush() || told_;
+  if (connection.to_tell().room >= handful_) told_ = connection.flush() || told_;
 }
 
 bool Inlet::may_wait(const Connection& connection) const {
   const Connection::ToTell& to_tell = connection.to_tell();
-  return !connection.is_awaited() && to_tell.batches <= most_may_wait_ && to_tell.bytes <= kMostBytesMayWait;
+  return !connection.is_awaited() && to_tell.records <= terms_.most_untold && to_tell.batches <= kMostBatchesMayWait &&
+         to_tell.bytes <= kMostBytesMayWait;
 }
 
 void Inlet::tell(std::int64_t now_ns) {
   for (Connection& connection : connections_) {
     if (!connection.has_to_tell()) continue;
     const std::int64_t since = connection.to_tell().since_ns;
-    if (may_wait(connection) && (since == 0 || now_ns - since < kLongestWaitNs)) {
+    if (terms_.most_untold > 0 && may_wait(connection) && (since == 0 || now_ns - since < kLongestWaitNs)) {
       connection.let_wait(now_ns);
     } else {
       told_ = connection.flush() || told_;

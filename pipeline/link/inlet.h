@@ -96,8 +96,7 @@ class Inlet {
   LinkTerms terms_;
   std::uint32_t number_;
   ReceiverName name_;
-  std::uint64_t handful_;        ///< records whose credit goes back at once
-  std::uint64_t most_may_wait_;  ///< batches; 0: none
+  std::uint64_t handful_;  ///< records whose credit goes back at once
   std::deque<Connection> connections_;
   std::size_t asked_next_ = 0;  ///< connection
   Arrivals arrivals_;

@@ -139,8 +139,7 @@ class ReceivingZmqSocket final : public ReceivingSocket {
 
   void send(zmq::message_t frame) override {
     if (senders_bell_ != nullptr) senders_bell_->hand_on();
-    send_part(socket_, frame);
-    if (senders_bell_ != nullptr) senders_bell_->ring();
+    if (send_part(socket_, frame) && senders_bell_ != nullptr) senders_bell_->ring();
   }
 
   bool may_have_come() const override { return listener_.may_have_come(); }

@@ -11,8 +11,9 @@
 
 namespace weir::run {
 
-/// Gives a stage the records of a batch in so many calls that each takes a few milliseconds at most, where a record
-/// does not take longer: so the watchdog sees that a slow stage makes progress. A fast one gets its batches whole.
+/// Gives a stage the records of a batch in so many calls that each takes 10 ms at most, where a record does not take
+/// longer: so the watchdog sees that a slow stage makes progress. A fast one gets its batches whole, so the first batch
+/// with which it turns slow is one call.
 class Strides {
  public:
   /// `heartbeat` must outlive this.

@@ -80,11 +80,25 @@ void bound_producer(const Plan& plan, const Streams& streams, std::size_t receiv
   terms.most_owed = std::max<std::uint64_t>(1, most_unacknowledged(plan, streams) / receivers);
 }
 
+/// A sender that has nothing to do need not be woken for each batch. But none may ever wait for what is held back, here
+/// or further on, nor drop or fail for it; where a queue has several receivers, batches go to the one that owes least.
+/// On one thread nobody sleeps.
+std::uint32_t most_untold(const Plan& plan, const Streams& streams, std::size_t receivers) {
+  constexpr std::uint32_t kShare = 64;
+  constexpr std::uint64_t kPlenty = 1024;  // of batches that may be unacknowledged
+  const bool all_block =
+      std::ranges::all_of(plan.links, [](const LinkPlan& link) { return link.on_full == topology::OnFull::kBlock; });
+  if (plan.topology == topology::Topology::kSerial || receivers > 1 || !all_block) return 0;
+  if (most_unacknowledged(plan, streams) < kPlenty) return 0;
+  return std::ranges::min(plan.links, {}, &LinkPlan::capacity).capacity / kShare;
+}
+
 void wire_link(const Plan& plan, std::size_t number, const Streams& streams, const std::filesystem::path& directory,
                std::vector<ReplicaWiring>& replicas) {
   const LinkPlan& link = plan.links[number];
-  const link::LinkTerms terms = terms_of(link, streams.count, plan.delivery != topology::Delivery::kAtMostOnce);
+  link::LinkTerms terms = terms_of(link, streams.count, plan.delivery != topology::Delivery::kAtMostOnce);
   const topology::ReplicaRange receivers = topology::replicas_of(plan, link.to);
+  terms.most_untold = most_untold(plan, streams, receivers.count);
   for (std::size_t to = receivers.first; to < receivers.first + receivers.count; ++to) {
     replicas[to].inlets.push_back({number, terms, {}});
   }

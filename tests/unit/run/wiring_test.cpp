@@ -183,5 +183,33 @@ TEST(Wiring, CarriesTheTermsOfEachLink) {
   EXPECT_EQ(pipe.when_full, link::WhenFull::kFail);
 }
 
+std::uint32_t most_untold(const std::string& yaml) {
+  return wire(plan_of(yaml), "/run/s").back().inlets.front().terms.most_untold;
+}
+
+const std::string kTwoHops = R"(producers: {a: {type: scripted}}
+transformers: {b: {type: mapped}}
+consumers: {c: {type: kept}}
+queues:
+  first: a -> b
+  second: b -> c
+)";
+
+TEST(Wiring, LetsReceiversLeaveLittleUntold) {
+  EXPECT_EQ(most_untold(kTwoHops), 8192U / 64);
+  EXPECT_EQ(most_untold("topology: processes\n" + kTwoHops), 8192U / 64);
+}
+
+TEST(Wiring, LetsNothingBeUntoldWhereSomebodyMayWaitForIt) {
+  const auto with = [](const std::string& what, const std::string& by) {
+    std::string yaml = kTwoHops;
+    return yaml.replace(yaml.find(what), what.size(), by);
+  };
+  EXPECT_EQ(most_untold(with("a -> b", "{from: a, to: b, capacity: 63}")), 0U);
+  EXPECT_EQ(most_untold(with("a -> b", "{from: a, to: b, on_full: drop_newest}")), 0U);
+  EXPECT_EQ(most_untold(with("{type: kept}", "{type: kept, replicas: 2}")), 0U);
+  EXPECT_EQ(most_untold("topology: serial\n" + kTwoHops), 0U);
+}
+
 }  // namespace
 }  // namespace weir::run
