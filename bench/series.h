@@ -39,7 +39,7 @@ struct Series {
   }
 };
 
-/// a[i] / b[i]: each pair from the same round, so that what slowed the machine for a while slowed both.
+/// a[i] / b[i]: each pair from the same round, where they ran one soon after the other.
 std::vector<double> ratios(std::span<const double> a, std::span<const double> b);
 
 /// Whether all ratios are on one side of 1, so that the two can be ranked.

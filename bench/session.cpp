@@ -1,10 +1,13 @@
 #include "bench/session.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <random>
 #include <set>
+#include <tuple>
 
+#include "bench/baselines/baseline.h"
 #include "bench/errors.h"
 #include "observe/figures.h"
 
@@ -42,6 +45,20 @@ std::vector<const Case*> warm_up(const std::vector<Case>& cases, std::vector<Ski
   return present;
 }
 
+/// Shuffles the cases, but those of one load stay together: what is compared runs one soon after the other, so that
+/// what slows the machine for a while slows both.
+void shuffle(std::vector<std::size_t>& order, const std::vector<const Case*>& cases, std::mt19937& random) {
+  using Load = std::tuple<std::uint64_t, std::uint64_t, std::uint64_t>;
+  const auto load = [&cases](std::size_t number) {
+    const Subject& subject = cases[number]->subject;
+    return Load{subject.messages, std::max<std::uint64_t>(subject.payload_bytes, kNumberBytes), subject.rate};
+  };
+  std::ranges::shuffle(order, random);
+  std::map<Load, std::size_t> places;
+  for (const std::size_t number : order) places.try_emplace(load(number), places.size());
+  std::ranges::stable_sort(order, {}, [&](std::size_t number) { return places.at(load(number)); });
+}
+
 }  // namespace
 
 Session measure(const std::vector<Case>& cases, std::uint32_t rounds, std::uint32_t seed, const Tell& tell) {
@@ -52,7 +69,7 @@ Session measure(const std::vector<Case>& cases, std::uint32_t rounds, std::uint3
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::mt19937 random(seed);
   for (std::uint32_t round = 0; round < rounds; ++round) {
-    std::ranges::shuffle(order, random);
+    shuffle(order, present, random);
     for (std::size_t i = 0; i < order.size(); ++i) {
       const Case& one = *present[order[i]];
       tell("round " + std::to_string(round + 1) + " of " + std::to_string(rounds) + ", " + position(i, order.size()) +

@@ -121,6 +121,22 @@ TEST_F(Bench, MeasuresAPipelineThatEndsByItselfWithWhatItHas) {
   EXPECT_EQ(subjects(report["rows"]), (std::set<std::string>{"weir threads queue 321", "weir processes queue 321"}));
 }
 
+TEST_F(Bench, LetsSeveralProducersMakeEqualShares) {
+  const Json report =
+      report_of({sums("", "type: counter, replicas: 3"), "--messages", "100", "--rates", "1k", "--paced-for", "50ms"});
+  EXPECT_EQ(subjects(report["rows"]), (std::set<std::string>{"weir threads queue 102", "weir processes queue 102"}));
+}
+
+TEST_F(Bench, MeasuresProducersThatEndByThemselvesWithAllThatTheyHave) {
+  const std::string one = write("one.txt", "a\n");
+  const std::string three = write("three.txt", "a\nb\nc\n");
+  const std::string file = write("files.yaml", "version: 1\nproducers: {a: {type: text_file, with: {path: " + one +
+                                                   "}}, b: {type: text_file, with: {path: " + three +
+                                                   "}}}\nconsumers: {z: {type: count}}\nqueues: {all: [a, b] -> z}\n");
+  const Json report = report_of({file, "--topologies", "threads", "--rates", "1k", "--paced-for", "50ms"});
+  EXPECT_EQ(subjects(report["rows"]), (std::set<std::string>{"weir threads queue 4"}));
+}
+
 TEST_F(Bench, LeavesNoOutputOfItsRunsBehind) {
   const std::string file = write("out.yaml",
                                  "version: 1\nname: out\nproducers: {a: {type: counter}}\n"
@@ -161,6 +177,11 @@ TEST_F(Bench, SaysWhatItDoesNotTake) {
   expect_refused({"--baselines", "libzmq"}, 2, "'libzmq' is none of none, all, ");
   expect_refused({"--payload", "7"}, 2, "must be from 8 to 8MB");
   expect_refused({"--repeats", "4"}, 2, "--repeats");
+  expect_refused({"--messages", "0"}, 2, "must be from 1 to 1G");
+  expect_refused({"--rates", "1e12"}, 2, "must be from 1 to 1G, half or none");
+  expect_refused({"--paced-for", "0"}, 2, "must be more than nothing");
+  expect_refused({"--from", "r.json", "--messages", "5"}, 2, "measures nothing of what else is asked for");
+  expect_refused({sums(), sums()}, 1, "are both called 'sums'; give one of them another 'name'");
   expect_refused({"--rates", "often"}, 2, "--rates");
   expect_refused({"--compare", "no.json"}, 1, "no.json");
   expect_refused({"--report", scratch("no/such.json").string()}, 1, "can't write");

@@ -5,6 +5,7 @@
 
 #include <stdexcept>
 
+#include "bench/results_sheets.h"
 #include "rows.h"
 
 namespace weir::bench {
@@ -51,6 +52,37 @@ TEST(Verdict, SaysWhereTheRunsDoNotAgree) {
   EXPECT_EQ(two_topologies({30, 5, 32}, {10, 10, 10}).verdict,
             "the runs do not agree on whether threads or processes carry more: threads carried 0.50 to 3.2 times as "
             "much; processes isolate crashes");
+}
+
+TEST(Verdict, SaysWhatOneThreadCarries) {
+  EXPECT_EQ(rows::results({rows::row(rows::weir("serial"), {40})}).verdict, "one thread carries 40/s");
+  EXPECT_EQ(rows::results({rows::row(rows::weir("threads"), {20}), rows::row(rows::weir("serial"), {40})}).verdict,
+            "threads carry 20/s; one thread carries 2.0 times what threads carry");
+}
+
+TEST(RatioRows, SetAPipelineBesideBaselinesOfItsWeight) {
+  Subject light = rows::weir("threads");
+  light.payload_bytes = 3;
+  Subject heavy = rows::weir("threads");
+  heavy.payload_bytes = 1031;
+  Subject blobs = rows::baseline("libzmq-ipc");
+  blobs.payload_bytes = 1024;
+  const std::vector<RatioRow> found =
+      ratios_of({rows::row(light, {1}), rows::row(heavy, {1}), rows::row(rows::baseline("libzmq-inproc"), {1}),
+                 rows::row(blobs, {1})});
+  ASSERT_THAT(found, SizeIs(2));
+  EXPECT_EQ(found[0].baseline, "libzmq-inproc") << "whose number takes 8 bytes at least";
+  EXPECT_EQ(found[1].baseline, "libzmq-ipc");
+}
+
+TEST(LatencySheet, SaysWhoDidNotKeepTheRate) {
+  Results results = rows::results({rows::row(rows::weir("threads"), {1})});
+  Subject paced = rows::weir("threads");
+  paced.rate = 1'000'000;
+  results.latency.push_back({paced, {.p50 = 10, .p90 = 20, .p99 = 30, .p999 = 40, .max = 50}, 5, 47'000});
+  std::string text;
+  for (const Sheet& sheet : sheets_of(results)) text += to_text(sheet, false);
+  EXPECT_THAT(text, HasSubstr("weir threads queue did not keep 1,000,000/s: it carried 47.0 k/s"));
 }
 
 TEST(Verdict, IsOnTheMostMessagesOfTheFirstLink) {
@@ -107,6 +139,9 @@ TEST(ResultsJson, IsRefusedWhereItIsSomethingElse) {
   }
   std::string json = to_json(two_topologies({30}, {10}));
   json.replace(json.find("\"rates\""), 7, "\"rated\"");
+  EXPECT_THROW(results_from(json), std::runtime_error);
+  json = to_json(two_topologies({30}, {10}));
+  json.replace(json.find("\"p50_us\""), 8, "\"p50_ms\"");
   EXPECT_THROW(results_from(json), std::runtime_error);
 }
 

@@ -54,6 +54,21 @@ TEST(Session, ShufflesEachRoundAnewByItsSeed) {
   EXPECT_FALSE(std::equal(order.begin() + 6, order.begin() + 12, order.begin() + 12)) << "two rounds alike";
 }
 
+TEST(Session, RunsWhatCarriesOneLoadOneAfterTheOther) {
+  std::vector<std::string> order;
+  std::vector<Case> cases;
+  for (const std::uint64_t messages : {1, 2, 3}) {
+    for (const char* system : {"a", "b"}) {
+      cases.push_back({rows::baseline(system, messages), [&order, messages] {
+                         order.push_back(std::to_string(messages));
+                         return Sample{};
+                       }});
+    }
+  }
+  measure(cases, 20, 1, kSilently);
+  for (std::size_t i = 0; i < order.size(); i += 2) EXPECT_EQ(order[i], order[i + 1]);
+}
+
 TEST(Session, LeavesOutABaselineThatIsAbsent) {
   std::vector<std::string> order;
   std::vector<Case> cases = noting_cases(order, {"a"});
