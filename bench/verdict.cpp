@@ -81,8 +81,8 @@ std::string verdict_on(const Results& results, const std::string& pipeline) {
   const Row* const processes = largest(results.rows, pipeline, "processes");
   const Row* const serial = largest(results.rows, pipeline, "serial");
   const Row* const first = threads != nullptr ? threads : processes != nullptr ? processes : serial;
-  const std::string verdict = threads != nullptr && processes != nullptr ? verdict_on(*threads, *processes)
-                                                                         : verdict_on_one(*first, results.ratios);
+  std::string verdict = threads != nullptr && processes != nullptr ? verdict_on(*threads, *processes)
+                                                                   : verdict_on_one(*first, results.ratios);
   if (serial == nullptr || serial == first) return verdict;
   const double times = spread_of(ratios(serial->rates, first->rates)).median;
   return verdict + "; one thread carries " + times_text(times) + " times what " + first->subject.topology + " carry";

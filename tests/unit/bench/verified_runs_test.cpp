@@ -30,7 +30,9 @@ Json report_with(const std::string& count, std::uint64_t value) {
 
 TEST(PipelineRun, IsReportedWhereEachMessageArrivedOnce) {
   EXPECT_EQ(problem_in(report_with("", 0)), "");
-  EXPECT_EQ(problem_in(report_with("dropped", 3)), "link 'q' dropped 3 records, as its 'on_full' says");
+  EXPECT_EQ(problem_in(report_with("dropped", 3)),
+            "link 'q' dropped 3 records, as its 'on_full' says; only what loses nothing is measured: on_full=block "
+            "with --set does that");
   EXPECT_EQ(problem_in(report_with("lost", 3)), "link 'q' lost 3 records");
   EXPECT_THAT(problem_in(report_with("redelivered", 3)), HasSubstr("had to send 3 records again"));
   EXPECT_EQ(problem_in(report_with("duplicates", 3)), "link 'q' brought 3 records twice");
