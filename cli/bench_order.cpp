@@ -61,8 +61,6 @@ std::string rate_problem(std::string& text) {
   return text == "none" || text == "half" ? "" : count_problem(text, ", half or none");
 }
 
-std::string messages_problem(std::string& text) { return count_problem(text); }
-
 std::string paced_for_problem(std::string& text) {
   std::chrono::nanoseconds time{};
   if (const Problem problem = read(text, time)) return *problem;
@@ -189,7 +187,7 @@ void BenchFlags::add_to(CLI::App& verb) {
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("N,…")
-      ->check(CLI::Validator(messages_problem, ""));
+      ->check(CLI::Validator([](std::string& text) { return count_problem(text); }, ""));
   verb.add_option("--topologies", topologies, "As what the stages run: serial as well")
       ->delimiter(',')
       ->allow_extra_args(false)
