@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "bench/baselines/baseline.h"
+
 namespace weir::bench {
 
 namespace {
