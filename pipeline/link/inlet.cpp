@@ -107,15 +107,15 @@ void Inlet::tell_handful(Connection& connection) {
 
 bool Inlet::may_wait(const Connection& connection) const {
   const Connection::ToTell& to_tell = connection.to_tell();
-  return !connection.is_awaited() && to_tell.records <= terms_.most_untold && to_tell.batches <= kMostBatchesMayWait &&
-         to_tell.bytes <= kMostBytesMayWait;
+  return terms_.most_untold > 0 && !connection.is_awaited() && to_tell.records <= terms_.most_untold &&
+         to_tell.batches <= kMostBatchesMayWait && to_tell.bytes <= kMostBytesMayWait;
 }
 
 void Inlet::tell(std::int64_t now_ns) {
   for (Connection& connection : connections_) {
     if (!connection.has_to_tell()) continue;
     const std::int64_t since = connection.to_tell().since_ns;
-    if (terms_.most_untold > 0 && may_wait(connection) && (since == 0 || now_ns - since < kLongestWaitNs)) {
+    if (may_wait(connection) && (since == 0 || now_ns - since < kLongestWaitNs)) {
       connection.let_wait(now_ns);
     } else {
       told_ = connection.flush() || told_;
