@@ -14,13 +14,13 @@ SEES = {
     "pipeline/link": STAGE_API | {"wire.proto"},
     "pipeline/observe": STAGE_API,
     "pipeline/run": STAGE_API | {"pipeline/topology", "pipeline/link", "pipeline/observe"},
-    "producers": {"include/weir", "payloads.proto"},
-    "transformers": {"include/weir", "payloads.proto"},
-    "consumers": {"include/weir", "payloads.proto"},
+    "producers": {"include/weir", "payloads.proto", "lessons.proto"},
+    "transformers": {"include/weir", "payloads.proto", "lessons.proto"},
+    "consumers": {"include/weir", "payloads.proto", "lessons.proto"},
 }
-SEES["bench"] = set(SEES) | {"wire.proto", "payloads.proto"}
+SEES["bench"] = set(SEES) | {"wire.proto", "payloads.proto", "lessons.proto"}
 SEES["cli"] = set(SEES)
-SEES["tests"] = set(SEES) | {"wire.proto", "payloads.proto"}
+SEES["tests"] = set(SEES) | {"wire.proto", "payloads.proto", "lessons.proto"}
 
 # How the name of a library's header begins -> the folders that may include it (tests may include all).
 HOMES = {
