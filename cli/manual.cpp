@@ -68,7 +68,9 @@ std::string next_life(const StageSpec& spec) {
 
 std::string takes(const StageSpec& spec) {
   if (spec.any_input) return "any";
-  return spec.input.empty() ? "-" : short_name(spec.input);
+  std::string text;
+  for (const std::string& type : inputs_of(spec)) text += (text.empty() ? "" : " or ") + short_name(type);
+  return text.empty() ? "-" : text;
 }
 
 std::string gives(const StageSpec& spec) {
@@ -115,6 +117,8 @@ nlohmann::ordered_json manual_json(const StageSpec& spec) {
   json["details"] = spec.details;
   json["takes"] = spec.any_input ? "any" : spec.input;
   json["gives"] = spec.input_as_output ? "the same" : spec.output;
+  json["takes_also"] = nlohmann::ordered_json::array();
+  for (const StageSpec& other : spec.for_other_inputs) json["takes_also"].push_back(other.input);
   json["stateless"] = spec.stateless;
   json["saves"] = spec.saves;
   json["seeks"] = spec.seeks;

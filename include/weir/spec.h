@@ -100,12 +100,20 @@ struct StageSpec {
   std::function<std::unique_ptr<BatchStage>(const void* settings)> make_stage;
   std::function<std::unique_ptr<Records>()> make_input_records;   ///< null where any type will do, or none
   std::function<std::unique_ptr<Records>()> make_output_records;  ///< the same
+
+  std::vector<StageSpec> for_other_inputs;  ///< the stage where it takes another type; alike in all but that
 };
 
 template <class Concrete>
 concept HasSettings = requires {
   typename Concrete::Settings;
 };
+
+/// The stage as it takes messages of this type (its full name); null where it doesn't.
+const StageSpec* taking(const StageSpec& spec, std::string_view message_type);
+
+/// The full names of the types that the stage takes; none where it takes any, or no input.
+std::vector<std::string> inputs_of(const StageSpec& spec);
 
 struct NoSettings {};
 
@@ -199,7 +207,26 @@ class SpecBuilder {
     return std::move(*this);
   }
 
-  operator StageSpec() && { return std::move(spec_); }  // NOLINT(google-explicit-constructor): ends the chain
+  /// Says that `Other` is this stage where the input is of another type. The plan chooses by what the link brings.
+  template <class Other>
+  SpecBuilder also() && {
+    static_assert(std::same_as<typename SpecBuilder<Other>::Settings, Settings>,
+                  "one stage type has one set of settings");
+    spec_.for_other_inputs.push_back(SpecBuilder<Other>(spec_.name, spec_.summary));
+    return std::move(*this);
+  }
+
+  // NOLINTNEXTLINE(google-explicit-constructor): ends the chain
+  operator StageSpec() && {
+    for (StageSpec& other : spec_.for_other_inputs) {
+      other.details = spec_.details;
+      other.fields = spec_.fields;
+      other.stateless = spec_.stateless;
+      other.written = spec_.written;
+      other.read = spec_.read;
+    }
+    return std::move(spec_);
+  }
 
  private:
   template <class T>

@@ -22,7 +22,8 @@ const StageSpec* Catalog::find(Role role, std::string_view name) const {
 std::unique_ptr<Records> Catalog::make_records(std::string_view message_type) const {
   for (const StageSpec& spec : specs_) {
     if (spec.make_output_records && spec.output == message_type) return spec.make_output_records();
-    if (spec.make_input_records && spec.input == message_type) return spec.make_input_records();
+    const StageSpec* const taker = taking(spec, message_type);
+    if (taker != nullptr && taker->make_input_records) return taker->make_input_records();
   }
   throw std::logic_error("no stage type names the message type " + std::string(message_type));
 }

@@ -51,6 +51,13 @@ inline std::string problem_with(const StageSpec& spec, const With& with) {
   return problem_with(spec, with, settings.get());
 }
 
+/// The stage as it takes records of the type `In`.
+template <Record In>
+const StageSpec& taking(const StageSpec& spec) {
+  const StageSpec* const taker = weir::taking(spec, In::descriptor()->full_name());
+  return taker == nullptr ? spec : *taker;
+}
+
 /// A stage that has not been started.
 template <class Role>
 std::unique_ptr<Role> make(const StageSpec& spec, const With& with = {}) {
@@ -115,7 +122,7 @@ struct Consumed {
 /// Lets the consumer have the records, and ends its input.
 template <Record In>
 Consumed consume(const StageSpec& spec, const With& with, const std::vector<In>& records) {
-  const auto consumer = make<BatchConsumer>(spec, with);
+  const auto consumer = make<BatchConsumer>(taking<In>(spec), with);
   consumer->stage().start();
   RecordsOf<In> in;
   for (const In& record : records) in.append() = record;

@@ -59,7 +59,7 @@ Results consume_in_two_lives(const StageSpec& spec, const With& with, const std:
   for (const In& record : records) in.append() = record;
   std::string state;
   {
-    const auto consumer = make<BatchConsumer>(spec, with);
+    const auto consumer = make<BatchConsumer>(taking<In>(spec), with);
     consumer->stage().start();
     consumer->consume(in, {0, first}, rejections);
     consumer->commit(Durability::kMachine);
@@ -67,7 +67,7 @@ Results consume_in_two_lives(const StageSpec& spec, const With& with, const std:
     consumer->consume(in, {first, 1}, rejections);
     consumer->commit(Durability::kProcess);  // what it writes has to be taken back
   }
-  const auto consumer = make<BatchConsumer>(spec, with);
+  const auto consumer = make<BatchConsumer>(taking<In>(spec), with);
   consumer->stage().load(state);
   consumer->stage().start();
   consumer->consume(in, {first, records.size() - first}, rejections);

@@ -72,6 +72,11 @@ class Sum final : public Consumer<v1::Number> {
   void consume(const v1::Number& /*in*/) override {}
 };
 
+class SumOfLengths final : public Consumer<v1::Text> {
+ public:
+  void consume(const v1::Text& /*in*/) override {}
+};
+
 class Sink final : public Consumer<Message> {
  public:
   void consume(const Message& /*in*/) override {}
@@ -93,6 +98,7 @@ inline Catalog test_stages() {
   catalog.add(describe<Growth>("growth", "What has come in addition."));
   catalog.add(describe<Same>("same", "Repeats.").stateless());
   catalog.add(describe<Sum>("sum", "Adds up."));
+  catalog.add(describe<Sum>("either", "Adds up numbers or lengths.").also<SumOfLengths>());
   catalog.add(describe<Sink>("sink", "Takes all."));
   return catalog;
 }

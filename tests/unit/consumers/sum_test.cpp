@@ -34,5 +34,19 @@ TEST(Sum, GoesOnWhereAnEarlierLifeHadCommitted) {
             (Results{{"sum", std::int64_t{11}}}));
 }
 
+TEST(Sum, AddsTheValuesOfSamplesUpInTheirOrder) {
+  const auto sum_of = [](const std::vector<double>& values) {
+    return drive::consume<v1::Sample>(consumers::sum(), {}, payloads::samples("x", values)).results;
+  };
+  EXPECT_EQ(sum_of({}), (Results{{"sum", 0.0}}));
+  EXPECT_EQ(sum_of({0.1, 0.2, 0.3}), (Results{{"sum", 0.1 + 0.2 + 0.3}}));
+  EXPECT_EQ(sum_of({1e16, 1, -1e16}), (Results{{"sum", 0.0}}));
+}
+
+TEST(Sum, OfSamplesGoesOnWhereAnEarlierLifeHadCommitted) {
+  EXPECT_EQ(drive::consume_in_two_lives<v1::Sample>(consumers::sum(), {}, payloads::samples("x", {0.5, -7, 12, 1}), 2),
+            (Results{{"sum", 6.5}}));
+}
+
 }  // namespace
 }  // namespace weir

@@ -37,6 +37,25 @@ TEST(MessageTypes, MayDifferAtAConsumerThatTakesAll) {
             "Number Text");
 }
 
+const StageSpec* chosen_for(const std::string& producer) {
+  const Plan plan = good_plan({"version: 1\nproducers: {a: {" + producer + "}}\nconsumers: {d: {type: either}}\n"});
+  return plan.stages.back().spec;
+}
+
+TEST(MessageTypes, ChooseWhatAStageOfSeveralInputsIs) {
+  EXPECT_EQ(chosen_for("type: numbers")->input, "weir.v1.Number");
+  EXPECT_TRUE(chosen_for("type: numbers")->saves);
+  EXPECT_EQ(chosen_for("type: lines, with: {path: x}")->input, "weir.v1.Text");
+  EXPECT_FALSE(chosen_for("type: lines, with: {path: x}")->saves);
+}
+
+TEST(MessageTypes, OfAStageOfSeveralInputsAreOneAtATime) {
+  EXPECT_THAT(mistakes_of({"version: 1\nproducers: {a: {type: numbers}, b: {type: lines, with: {path: x}}}\n"
+                           "consumers: {d: {type: either}}\nqueues: {one: a -> d, two: b -> d}\n"}),
+              ElementsAre("test.yaml:4:23: 'd' takes one type at a time, but 'one' brings weir.v1.Number and 'two' "
+                          "brings weir.v1.Text"));
+}
+
 TEST(MessageTypes, OfEachSenderMustFit) {
   EXPECT_THAT(mistakes_of({"version: 1\nproducers: {a: {type: numbers}, b: {type: lines, with: {path: x}}}\n"
                            "consumers: {d: {type: sum}}\nqueues: {one: '[a, b] -> d'}\n"}),
