@@ -1,10 +1,8 @@
 #include <weir/state.h>
 #include <weir/v1/payloads.pb.h>
 
-#include <cstdint>
-#include <string>
-
 #include "consumers/consumers.h"
+#include "consumers/wide.h"
 
 namespace weir::consumers {
 
@@ -13,19 +11,6 @@ namespace {
 using v1::Number;
 using v1::Sample;
 
-// Twice as wide as a number: no run is long enough to overflow it.
-__extension__ using Wide = __int128;
-
-std::string digits_of(Wide value) {
-  constexpr int kBase = 10;
-  std::string digits;
-  for (Wide rest = value; rest != 0; rest /= kBase) {
-    const auto digit = static_cast<int>(rest % kBase);
-    digits.insert(digits.begin(), static_cast<char>('0' + (digit < 0 ? -digit : digit)));
-  }
-  return (value < 0 ? "-" : "") + digits;
-}
-
 class Sum final : public Consumer<Number> {
  public:
   void load(std::string_view state) override { sum_ = StateReader(state).take<Wide>(); }
@@ -33,11 +18,7 @@ class Sum final : public Consumer<Number> {
 
   void consume(const Number& in) override { sum_ += in.value(); }
 
-  Results results() const override {
-    const auto narrow = static_cast<std::int64_t>(sum_);
-    if (narrow == sum_) return {{"sum", narrow}};
-    return {{"sum", WholeNumber{digits_of(sum_)}}};
-  }
+  Results results() const override { return {{"sum", result_of(sum_)}}; }
 
  private:
   Wide sum_ = 0;

@@ -15,6 +15,8 @@ StageSpec scale();
 StageSpec threshold();
 StageSpec moving_average();
 StageSpec word_count();
+StageSpec increment();
+StageSpec square_into();
 
 /// All of them, in the order in which the manual lists them.
 std::vector<StageSpec> all();

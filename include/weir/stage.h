@@ -2,6 +2,7 @@
 
 #include <weir/errors.h>
 #include <weir/records.h>
+#include <weir/shared.h>
 
 #include <chrono>
 #include <cstdint>
@@ -68,6 +69,16 @@ class Stage {
 
   /// Asked once, after the last record.
   virtual Results results() const { return {}; }
+
+  /// For the engine: what the stages of its run share, told before `start`.
+  void share(SharedObjects objects) { shared_ = std::move(objects); }
+
+ protected:
+  /// From `start` on.
+  const SharedObjects& shared() const { return shared_; }
+
+ private:
+  SharedObjects shared_;
 };
 
 /// Where a producer stands in what it makes. What the two numbers count is its own matter, bytes and lines for example.

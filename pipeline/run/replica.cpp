@@ -71,6 +71,7 @@ Replica::Replica(const topology::Plan& plan, std::size_t number, const std::vect
 
 std::unique_ptr<BatchStage> Replica::make_stage() const {
   std::unique_ptr<BatchStage> stage = stage_plan_.spec->make_stage(stage_plan_.settings.get());
+  stage->stage().share(SharedObjects(directory_.shared_objects()));
   if (!is_spooled_) return stage;
   return std::make_unique<SpooledProducer>(std::move(stage), directory_.spool(number_));
 }

@@ -46,6 +46,7 @@ class RunDirectory {
   std::filesystem::path inputs() const { return path_ / kInputs; }
   std::filesystem::path log() const { return path_ / "log"; }
   std::filesystem::path sockets() const { return path_ / "s"; }
+  std::filesystem::path shared_objects() const { return path_ / "shared"; }
   std::filesystem::path page(std::size_t replica) const;
   std::filesystem::path account(std::size_t replica) const;
   std::filesystem::path spool(std::size_t replica) const;

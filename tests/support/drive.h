@@ -98,8 +98,10 @@ Made<Out> produce(const StageSpec& spec, const With& with = {}, std::size_t most
 
 /// Runs the records through the transformer, and ends its input.
 template <Record Out, Record In>
-Made<Out> transform(const StageSpec& spec, const With& with, const std::vector<In>& records) {
+Made<Out> transform(const StageSpec& spec, const With& with, const std::vector<In>& records,
+                    const SharedObjects& shared = {}) {
   const auto transformer = make<BatchTransformer>(spec, with);
+  transformer->stage().share(shared);
   transformer->stage().start();
   RecordsOf<In> in;
   for (const In& record : records) in.append() = record;
@@ -121,8 +123,10 @@ struct Consumed {
 
 /// Lets the consumer have the records, and ends its input.
 template <Record In>
-Consumed consume(const StageSpec& spec, const With& with, const std::vector<In>& records) {
+Consumed consume(const StageSpec& spec, const With& with, const std::vector<In>& records,
+                 const SharedObjects& shared = {}) {
   const auto consumer = make<BatchConsumer>(taking<In>(spec), with);
+  consumer->stage().share(shared);
   consumer->stage().start();
   RecordsOf<In> in;
   for (const In& record : records) in.append() = record;
