@@ -15,7 +15,7 @@
 namespace weir::link {
 
 /// No frame is larger, so no record either; ZeroMQ disconnects who sends more.
-inline constexpr std::size_t kLargestFrame = std::size_t{8} * 1024 * 1024;
+inline constexpr std::size_t kLargestFrame = std::size_t{32} * 1024 * 1024;
 /// No header of a batch is larger, its length included.
 inline constexpr std::size_t kLargestHeader = 128;
 inline constexpr std::size_t kLargestRecord = kLargestFrame - 1024;

@@ -78,7 +78,7 @@ TEST_P(Cutting, RefusesARecordThatNoFrameHolds) {
     offer_texts(link.sender(), {kLargestFrame});
     FAIL() << "took a record larger than any frame";
   } catch (const StageError& error) {
-    EXPECT_THAT(error.what(), HasSubstr("on link 'lines'; the most is 8387584"));
+    EXPECT_THAT(error.what(), HasSubstr("on link 'lines'; the most is 33553408"));
   }
 }
 
@@ -99,7 +99,7 @@ TEST_P(Cutting, KeepsWithinAFrameWhateverTheBatchMayHold) {
   large.batch_bytes = kLargestFrame;
   LinkUnderTest link(large, transport(), {1, 1}, texts());
   link.greet();
-  offer_texts(link.sender(), std::vector<std::size_t>(9, 1'000'000));
+  offer_texts(link.sender(), std::vector<std::size_t>(9, 4'000'000));
   offer_texts(link.sender(), std::vector<std::size_t>(10, kLargestFrame / 8 - 6));
   for (int i = 0; i < 500; ++i) offer_texts(link.sender(), {16'600});
   link.finish();
