@@ -148,10 +148,9 @@ Results run_bench(const Order& order, Program& program, const std::filesystem::p
       results.rows.push_back(row_of(session.series[i]));
     }
   }
-  results.ratios = ratios_of(results.rows);
-
   session = measure(paced_cases(order, results.rows, program, folder), order.rounds, order.seed, tell);
   for (const Series& series : session.series) results.latency.push_back(latency_row_of(series));
+  results.ratios = ratios_of(results);
 
   results.verdict = verdict_of(results);
   if (const auto warning = build_warning(results.provenance)) results.warnings.push_back(*warning);

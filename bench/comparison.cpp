@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <functional>
 #include <utility>
 
 #include "observe/figures.h"
@@ -17,40 +18,93 @@ std::string three_decimals(double ratio) {
   return text.data();
 }
 
-std::string word_on(const Interval& interval) {
-  if (interval.low > 1) return "faster";
-  if (interval.high < 1) return "slower";
+/// A figure of one subject in both reports: its values in each, and how one of them is written.
+struct Pair {
+  const Subject& subject;
+  std::string figure;
+  const std::vector<double>& before;
+  const std::vector<double>& now;
+  std::function<std::string(double)> text;
+  bool more_is_better = false;
+};
+
+std::string word_on(const Interval& interval, bool more_is_better) {
+  if (interval.low > 1) return more_is_better ? "faster" : "slower";
+  if (interval.high < 1) return more_is_better ? "slower" : "faster";
   return "no difference that could be told";
+}
+
+std::vector<std::string> cells_of(const Pair& pair, bool several) {
+  const Interval interval = ratio_of_medians(pair.now, pair.before);
+  return {name_of(pair.subject, several),
+          pair.figure,
+          observe::grouped(pair.subject.messages),
+          observe::grouped(pair.subject.payload_bytes),
+          pair.text(spread_of(pair.before).median),
+          pair.text(spread_of(pair.now).median),
+          three_decimals(interval.ratio),
+          three_decimals(interval.low),
+          three_decimals(interval.high),
+          word_on(interval, pair.more_is_better)};
+}
+
+/// The rows of two reports that are about the same, side by side, and how many of each have none beside them.
+class SideBySide {
+ public:
+  template <class AnyRow, class Show>
+  void set(const std::vector<AnyRow>& before, const std::vector<AnyRow>& now, const Show& show) {
+    std::size_t common = 0;
+    for (const AnyRow& row : now) {
+      const auto old = std::ranges::find(before, row.subject, &AnyRow::subject);
+      if (old == before.end()) continue;
+      ++common;
+      show(*old, row);
+    }
+    new_ += now.size() - common;
+    gone_ += before.size() - common;
+  }
+
+  std::string note() const {
+    if (new_ == 0 && gone_ == 0) return "";
+    return std::to_string(gone_) + " rows of the report before are not in this one, and " + std::to_string(new_) +
+           " of this one not in that.";
+  }
+
+ private:
+  std::size_t new_ = 0;
+  std::size_t gone_ = 0;
+};
+
+std::string rate_text(double rate) { return observe::compact(rate) + "/s"; }
+std::string ms_text(double ms) {
+  constexpr double kUsPerMs = 1e3;
+  return observe::latency_text(ms * kUsPerMs);
 }
 
 }  // namespace
 
 Sheet compare(const Results& before, const Results& now) {
   Sheet sheet{"Against the report before",
-              {"SYSTEM", "MESSAGES", "BYTES", "BEFORE", "NOW", "RATIO", "95 % FROM", "TO", "NOW IT IS"}};
+              {"SYSTEM", "FIGURE", "MESSAGES", "BYTES", "BEFORE", "NOW", "RATIO", "95 % FROM", "TO", "NOW IT IS"},
+              2};
   const bool several = has_several_pipelines(now.rows);
-  std::size_t new_ones = 0;
-  for (const Row& row : now.rows) {
-    const auto old = std::ranges::find(before.rows, row.subject, &Row::subject);
-    if (old == before.rows.end()) {
-      ++new_ones;
-      continue;
-    }
-    const Interval interval = ratio_of_medians(row.rates, old->rates);
-    sheet.rows.push_back({name_of(row.subject, several), observe::grouped(row.subject.messages),
-                          observe::grouped(row.subject.payload_bytes), observe::compact(old->rate.median) + "/s",
-                          observe::compact(row.rate.median) + "/s", three_decimals(interval.ratio),
-                          three_decimals(interval.low), three_decimals(interval.high), word_on(interval)});
-  }
-  if (sheet.rows.empty()) {
-    sheet.note = "The two reports have no row in common.";
-    return sheet;
-  }
-  const std::size_t gone = before.rows.size() - sheet.rows.size();
-  if (new_ones > 0 || gone > 0) {
-    sheet.note = std::to_string(gone) + " rows of the report before are not in this one, and " +
-                 std::to_string(new_ones) + " of this one not in that.";
-  }
+  const auto add = [&](const Pair& pair) {
+    // A report of an earlier weir has no values of each round.
+    if (!pair.before.empty() && !pair.now.empty()) sheet.rows.push_back(cells_of(pair, several));
+  };
+  SideBySide rows;
+  rows.set(before.rows, now.rows, [&](const Row& old, const Row& row) {
+    add({row.subject, "rate", old.rates, row.rates, rate_text, true});
+  });
+  rows.set(before.latency, now.latency, [&](const LatencyRow& old, const LatencyRow& row) {
+    const std::string at = " at " + observe::grouped(row.subject.rate) + "/s";
+    add({row.subject, "p50" + at, old.p50, row.p50, observe::latency_text});
+    add({row.subject, "p99" + at, old.p99, row.p99, observe::latency_text});
+  });
+  rows.set(before.start, now.start, [&](const StartRow& old, const StartRow& row) {
+    add({row.subject, "start to exit", old.each_ms, row.each_ms, ms_text});
+  });
+  sheet.note = sheet.rows.empty() ? "The two reports have no row in common." : rows.note();
   return sheet;
 }
 

@@ -1,9 +1,7 @@
 #include "bench/results.h"
 
 #include <algorithm>
-#include <cmath>
-
-#include "bench/baselines/baseline.h"
+#include <utility>
 
 namespace weir::bench {
 
@@ -38,8 +36,15 @@ Row row_of(const Series& series) {
 }
 
 LatencyRow latency_row_of(const Series& series) {
-  return {series.subject, median_latency(series), static_cast<std::uint32_t>(series.samples.size()),
-          spread_of(series.rates()).median};
+  const auto of_each = [&series](double observe::Percentiles::*rank) {
+    return series.values([rank](const Sample& sample) { return sample.latency_us.value().*rank; });
+  };
+  return {series.subject,
+          median_latency(series),
+          static_cast<std::uint32_t>(series.samples.size()),
+          spread_of(series.rates()).median,
+          of_each(&observe::Percentiles::p50),
+          of_each(&observe::Percentiles::p99)};
 }
 
 bool LatencyRow::kept_rate() const {
@@ -48,36 +53,8 @@ bool LatencyRow::kept_rate() const {
 }
 
 StartRow start_row_of(const Series& series) {
-  return {series.subject,
-          spread_of(series.values([](const Sample& sample) { return sample.elapsed_s * kMsPerSecond; })),
-          static_cast<std::uint32_t>(series.samples.size())};
-}
-
-namespace {
-
-/// A baseline's messages bear a number at least, which a pipeline may write in fewer bytes; and they are as large as
-/// the pipeline's were on average.
-bool weigh_alike(const Subject& one, const Subject& other) {
-  constexpr double kAlike = 1.1;
-  const auto [less, more] =
-      std::minmax(std::max(one.payload_bytes, kNumberBytes), std::max(other.payload_bytes, kNumberBytes));
-  return static_cast<double>(more) <= kAlike * static_cast<double>(less);
-}
-
-}  // namespace
-
-std::vector<RatioRow> ratios_of(const std::vector<Row>& rows) {
-  std::vector<RatioRow> found;
-  for (const Row& row : rows) {
-    if (!row.subject.is_weir()) continue;
-    for (const Row& other : rows) {
-      const bool is_alike = other.subject.messages == row.subject.messages && weigh_alike(row.subject, other.subject);
-      if (other.subject.is_weir() || !is_alike) continue;
-      const std::vector<double> pairs = ratios(row.rates, other.rates);
-      found.push_back({row.subject, other.subject.system, spread_of(pairs), agree(pairs)});
-    }
-  }
-  return found;
+  std::vector<double> each_ms = series.values([](const Sample& sample) { return sample.elapsed_s * kMsPerSecond; });
+  return {series.subject, spread_of(each_ms), static_cast<std::uint32_t>(series.samples.size()), std::move(each_ms)};
 }
 
 bool has_several_pipelines(const std::vector<Row>& rows) {

@@ -24,9 +24,11 @@ struct Row {
 /// Latency of one subject at a rate that it can carry. Medians of the rounds.
 struct LatencyRow {
   Subject subject;
-  observe::Percentiles us;
+  observe::Percentiles us{};
   std::uint32_t repeats = 0;
-  double carried = 0;  ///< messages a second; fewer than `subject.rate` where it could not keep that
+  double carried = 0;         ///< messages a second; fewer than `subject.rate` where it could not keep that
+  std::vector<double> p50{};  ///< us, of each round
+  std::vector<double> p99{};
 
   bool kept_rate() const;
 };
@@ -34,14 +36,16 @@ struct LatencyRow {
 /// From start to exit with one message.
 struct StartRow {
   Subject subject;
-  Spread ms;
+  Spread ms{};
   std::uint32_t repeats = 0;
+  std::vector<double> each_ms{};
 };
 
-/// How many times what a baseline carries a row of weir carries, round by round.
+/// How many times a figure of something else a figure of weir is, round by round.
 struct RatioRow {
   Subject subject;
-  std::string baseline;
+  std::string figure;    ///< "rate", "p50", "p99"
+  std::string baseline;  ///< its name, or that of another row of weir
   Spread ratio;
   bool agree = false;  ///< all rounds are on the same side of 1
 };
@@ -62,8 +66,8 @@ Row row_of(const Series& series);
 LatencyRow latency_row_of(const Series& series);
 StartRow start_row_of(const Series& series);
 
-/// Of each row of weir, to each baseline of as many messages of as many bytes.
-std::vector<RatioRow> ratios_of(const std::vector<Row>& rows);
+/// Of each rate and latency of weir, to those of each baseline of the same load; and of a pipe to a queue.
+std::vector<RatioRow> ratios_of(const Results& results);
 
 /// Whether more than one pipeline was measured, so that names must tell them apart.
 bool has_several_pipelines(const std::vector<Row>& rows);

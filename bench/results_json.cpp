@@ -43,6 +43,9 @@ observe::Percentiles percentiles_in(const Ordered& json) {
   return {json.at("p50_us"), json.at("p90_us"), json.at("p99_us"), json.at("p999_us"), json.at("max_us")};
 }
 
+/// Of each round; none in a report of before they were kept.
+std::vector<double> figures_in(const Ordered& json, const char* key) { return json.value(key, std::vector<double>{}); }
+
 Ordered json_of(const Row& row) {
   Ordered json = json_of(row.subject);
   put(json, "rate_", row.rate);
@@ -75,24 +78,36 @@ Ordered json_of(const LatencyRow& row) {
   json["rate_carried"] = row.carried;
   put(json, row.us);
   json["repeats"] = row.repeats;
+  json["p50s_us"] = row.p50;
+  json["p99s_us"] = row.p99;
   return json;
 }
 
 LatencyRow latency_row_in(const Ordered& json) {
-  return {subject_in(json), percentiles_in(json), json.at("repeats"), json.value("rate_carried", 0.0)};
+  return {subject_in(json),
+          percentiles_in(json),
+          json.at("repeats"),
+          json.value("rate_carried", 0.0),
+          figures_in(json, "p50s_us"),
+          figures_in(json, "p99s_us")};
 }
 
 Ordered json_of(const StartRow& row) {
   Ordered json = json_of(row.subject);
   put(json, "ms_", row.ms);
   json["repeats"] = row.repeats;
+  json["each_ms"] = row.each_ms;
   return json;
 }
 
-StartRow start_row_in(const Ordered& json) { return {subject_in(json), spread_in(json, "ms_"), json.at("repeats")}; }
+StartRow start_row_in(const Ordered& json) {
+  return {subject_in(json), spread_in(json, "ms_"), json.at("repeats"), figures_in(json, "each_ms")};
+}
 
 Ordered json_of(const RatioRow& row) {
   Ordered json = json_of(row.subject);
+  json["rate"] = row.subject.rate;
+  json["figure"] = row.figure;
   json["baseline"] = row.baseline;
   put(json, "", row.ratio);
   json["agree"] = row.agree;
@@ -100,7 +115,7 @@ Ordered json_of(const RatioRow& row) {
 }
 
 RatioRow ratio_row_in(const Ordered& json) {
-  return {subject_in(json), json.at("baseline"), spread_in(json, ""), json.at("agree")};
+  return {subject_in(json), json.value("figure", "rate"), json.at("baseline"), spread_in(json, ""), json.at("agree")};
 }
 
 Ordered json_of(const Skipped& skipped) { return {{"system", skipped.system}, {"why", skipped.why}}; }

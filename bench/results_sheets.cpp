@@ -67,15 +67,20 @@ Sheet start_sheet(const Results& results) {
   return sheet;
 }
 
+/// "rate", "p50 at 1,000/s"
+std::string figure_text(const RatioRow& row) {
+  return row.figure + (row.subject.rate == 0 ? "" : " at " + observe::grouped(row.subject.rate) + "/s");
+}
+
 Sheet ratio_sheet(const Results& results) {
-  Sheet sheet{"How many times a baseline, round by round",
-              {"SYSTEM", "BASELINE", "MESSAGES", "BYTES", "MEDIAN", "MIN", "MAX", "RANK"},
-              2};
+  Sheet sheet{"How many times the same figure of something else, round by round",
+              {"SYSTEM", "FIGURE", "OF", "MESSAGES", "BYTES", "MEDIAN", "MIN", "MAX", "RANK"},
+              3};
   const bool several = has_several_pipelines(results.rows);
   for (const RatioRow& row : results.ratios) {
-    sheet.rows.push_back({name_of(row.subject, several), row.baseline, observe::grouped(row.subject.messages),
-                          observe::grouped(row.subject.payload_bytes), ratio_text(row.ratio.median),
-                          ratio_text(row.ratio.min), ratio_text(row.ratio.max),
+    sheet.rows.push_back({name_of(row.subject, several), figure_text(row), row.baseline,
+                          observe::grouped(row.subject.messages), observe::grouped(row.subject.payload_bytes),
+                          ratio_text(row.ratio.median), ratio_text(row.ratio.min), ratio_text(row.ratio.max),
                           row.agree ? "" : "the rounds disagree: not ranked"});
   }
   return sheet;

@@ -69,11 +69,24 @@ std::string verdict_on_one(const Row& only, const std::vector<RatioRow>& all_rat
       observe::compact(only.rate.median) + "/s";
   const RatioRow* strongest = nullptr;
   for (const RatioRow& ratio : all_ratios) {
-    if (!(ratio.subject == only.subject) || ratio.baseline == kCodec) continue;
+    if (!(ratio.subject == only.subject) || ratio.baseline == kCodec || ratio.baseline.starts_with(kWeir)) continue;
     if (strongest == nullptr || ratio.ratio.median < strongest->ratio.median) strongest = &ratio;
   }
   if (strongest == nullptr) return verdict;
   return verdict + ", " + times_text(strongest->ratio.median) + " times what " + strongest->baseline + " carries";
+}
+
+/// "1,000,000 messages of 8 bytes over a queue: " where the pipeline was measured with other loads as well.
+std::string load_words(const std::vector<Row>& rows, const Subject& one) {
+  const bool is_the_only = std::ranges::none_of(rows, [&one](const Row& row) {
+    const Subject& other = row.subject;
+    return other.is_weir() && other.pipeline == one.pipeline &&
+           (other.messages != one.messages || other.payload_bytes != one.payload_bytes || other.link != one.link);
+  });
+  if (is_the_only) return "";
+  const std::string link = one.link == "mixed" ? "queues and pipes" : "a " + one.link;
+  return observe::grouped(one.messages) + " messages of " + observe::grouped(one.payload_bytes) + " bytes over " +
+         link + ": ";
 }
 
 std::string verdict_on(const Results& results, const std::string& pipeline) {
@@ -81,8 +94,9 @@ std::string verdict_on(const Results& results, const std::string& pipeline) {
   const Row* const processes = largest(results.rows, pipeline, "processes");
   const Row* const serial = largest(results.rows, pipeline, "serial");
   const Row* const first = threads != nullptr ? threads : processes != nullptr ? processes : serial;
-  std::string verdict = threads != nullptr && processes != nullptr ? verdict_on(*threads, *processes)
-                                                                   : verdict_on_one(*first, results.ratios);
+  std::string verdict = load_words(results.rows, first->subject);
+  verdict += threads != nullptr && processes != nullptr ? verdict_on(*threads, *processes)
+                                                        : verdict_on_one(*first, results.ratios);
   if (serial == nullptr || serial == first) return verdict;
   const double times = spread_of(ratios(serial->rates, first->rates)).median;
   return verdict + "; one thread carries " + times_text(times) + " times what " + first->subject.topology + " carry";

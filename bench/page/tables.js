@@ -43,7 +43,8 @@ const startTable = (rows) => table("From start to exit of a run with one message
   number("Median", "ms_median", millisecondsText), number("fastest", "ms_min", millisecondsText),
   number("slowest", "ms_max", millisecondsText), kRepeats], rows);
 
-const ratiosTable = (rows) => table("How many times the rate of a baseline", [...kWhere, ...kWhat,
-  word("Baseline", "baseline"),
+const ratiosTable = (rows) => table("How many times the same figure of something else", [...kWhere, ...kWhat,
+  {head: "Figure", cell: (row) => row.figure + (row.rate ? ` at ${rateText(row.rate)}` : "")},
+  word("Of", "baseline"),
   number("Times, median", "median", timesText), number("least", "min", timesText), number("most", "max", timesText),
   {head: "Repeats agree", cell: (row) => (row.agree ? "yes" : "no")}], rows);

@@ -31,8 +31,9 @@ TEST(Row, CountsCostsForAMillionMessages) {
 
 TEST(RatioRows, SetWeirBesideBaselinesOfTheSameLoad) {
   const std::vector<RatioRow> found =
-      ratios_of({rows::row(rows::weir("threads"), {6, 8}), rows::row(rows::baseline("libzmq-inproc"), {3, 2}),
-                 rows::row(rows::baseline("libzmq-inproc", 5000), {1, 1})});
+      rows::results({rows::row(rows::weir("threads"), {6, 8}), rows::row(rows::baseline("libzmq-inproc"), {3, 2}),
+                     rows::row(rows::baseline("libzmq-inproc", 5000), {1, 1})})
+          .ratios;
   ASSERT_THAT(found, SizeIs(1));
   EXPECT_EQ(found[0].baseline, "libzmq-inproc");
   EXPECT_EQ(found[0].ratio.min, 2);
@@ -68,11 +69,40 @@ TEST(RatioRows, SetAPipelineBesideBaselinesOfItsWeight) {
   Subject blobs = rows::baseline("libzmq-ipc");
   blobs.payload_bytes = 1024;
   const std::vector<RatioRow> found =
-      ratios_of({rows::row(light, {1}), rows::row(heavy, {1}), rows::row(rows::baseline("libzmq-inproc"), {1}),
-                 rows::row(blobs, {1})});
+      rows::results({rows::row(light, {1}), rows::row(heavy, {1}), rows::row(rows::baseline("libzmq-inproc"), {1}),
+                     rows::row(blobs, {1})})
+          .ratios;
   ASSERT_THAT(found, SizeIs(2));
   EXPECT_EQ(found[0].baseline, "libzmq-inproc") << "whose number takes 8 bytes at least";
   EXPECT_EQ(found[1].baseline, "libzmq-ipc");
+}
+
+TEST(RatioRows, SetAPipeBesideTheQueueInItsPlace) {
+  const std::vector<RatioRow> found =
+      rows::results({rows::row(rows::weir("threads", 1000, "pipe"), {6, 9}), rows::row(rows::weir("threads"), {5, 6}),
+                     rows::row(rows::weir("processes"), {1, 1})})
+          .ratios;
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_EQ(found[0].baseline, "weir threads queue");
+  EXPECT_EQ(found[0].ratio.min, 1.2);
+  EXPECT_EQ(found[0].ratio.max, 1.5);
+}
+
+TEST(RatioRows, SetLatencyBesideThatOfBaselinesAtTheSameRate) {
+  const auto at = [](Subject subject, std::uint64_t rate, const std::vector<double>& p50) {
+    subject.rate = rate;
+    return LatencyRow{.subject = subject, .p50 = p50, .p99 = {2 * p50[0], 3 * p50[1]}};
+  };
+  Results results;
+  results.latency = {at(rows::weir("threads"), 1000, {10, 12}), at(rows::baseline("libzmq-inproc"), 1000, {20, 16}),
+                     at(rows::baseline("libzmq-ipc"), 500, {1, 1})};
+  const std::vector<RatioRow> found = ratios_of(results);
+  ASSERT_THAT(found, SizeIs(2));
+  EXPECT_EQ(found[0].figure, "p50");
+  EXPECT_EQ(found[0].ratio.min, 0.5);
+  EXPECT_EQ(found[0].ratio.max, 0.75);
+  EXPECT_EQ(found[1].figure, "p99");
+  EXPECT_EQ(found[1].subject.rate, 1000);
 }
 
 TEST(LatencySheet, SaysWhoDidNotKeepTheRate) {
@@ -93,6 +123,13 @@ TEST(Verdict, IsOnTheMostMessagesOfTheFirstLink) {
   EXPECT_THAT(results.verdict, HasSubstr("threads carry 4.0 times"));
 }
 
+TEST(Verdict, NamesTheLoadWhereThereAreSeveral) {
+  EXPECT_EQ(
+      rows::results({rows::row(rows::weir("threads"), {20}), rows::row(rows::weir("threads", 1000, "pipe"), {30})})
+          .verdict,
+      "1,000 messages of 8 bytes over a queue: threads carry 20/s");
+}
+
 TEST(Verdict, OfOneTopologyIsOnItsStrongestBaseline) {
   const Results results =
       rows::results({rows::row(rows::weir("threads"), {2e6}), rows::row(rows::baseline("python-queue"), {1e4}),
@@ -111,11 +148,12 @@ TEST(ResultsJson, ComesBackAsItWas) {
   Results results = two_topologies({30, 31, 32}, {10, 10, 10});
   results.rows.push_back(rows::row(rows::baseline("libzmq-ipc"), {5, 6, 7}));
   results.rows[0].latency_us = observe::Percentiles{1, 2, 3, 4, 5};
-  results.ratios = ratios_of(results.rows);
+  results.ratios = ratios_of(results);
   Subject paced = rows::weir("processes");
   paced.rate = 1000;
-  results.latency.push_back({paced, {.p50 = 10, .p90 = 20, .p99 = 30, .p999 = 40, .max = 50}, 5});
-  results.start.push_back({rows::weir("threads", 1), {7, 6, 9}, 5});
+  results.latency.push_back(
+      {paced, {.p50 = 10, .p90 = 20, .p99 = 30, .p999 = 40, .max = 50}, 2, 999.5, {9, 11}, {29, 31}});
+  results.start.push_back({rows::weir("threads", 1), {7, 6, 9}, 3, {9, 6, 7}});
   results.skipped.push_back({"python-queue", "python3 is not installed"});
   results.warnings = {"the machine is busy"};
   const std::string json = to_json(results);

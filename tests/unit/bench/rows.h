@@ -40,7 +40,7 @@ inline Row row(Subject subject, const std::vector<double>& rates, double cpu_s =
 inline Results results(std::vector<Row> rows) {
   Results results;
   results.rows = std::move(rows);
-  results.ratios = ratios_of(results.rows);
+  results.ratios = ratios_of(results);
   results.verdict = verdict_of(results);
   results.provenance = {"0.1.0", "abc", "release", "GNU 12", "a processor", 2, "Linux 6", "4.3.4"};
   return results;

@@ -59,6 +59,26 @@ TEST(Comparison, SaysWhatCanBeTold) {
   EXPECT_EQ(word({10, 12, 9, 11, 10}, {10, 9, 11, 12, 10}), "no difference that could be told");
 }
 
+TEST(Comparison, IsOfLatencyAndStartAsWell) {
+  const auto results = [](double p50, double p99, double ms) {
+    Subject paced = rows::weir("threads");
+    paced.rate = 1000;
+    Results made;
+    made.latency = {{.subject = paced, .p50 = {p50, p50}, .p99 = {p99, p99}}};
+    made.start = {{.subject = rows::weir("threads", 1), .each_ms = {ms, ms}}};
+    return made;
+  };
+  const Sheet sheet = compare(results(50, 100, 7), results(60, 80, 7));
+  ASSERT_THAT(sheet.rows, SizeIs(3));
+  EXPECT_THAT(sheet.rows[0], ElementsAre("weir threads queue", "p50 at 1,000/s", "1,000", "8", "50.0 us", "60.0 us",
+                                         "1.200", "1.200", "1.200", "slower"));
+  EXPECT_EQ(sheet.rows[1].back(), "faster");
+  EXPECT_EQ(sheet.rows[2].back(), "no difference that could be told");
+  Results old = results(50, 100, 7);
+  old.latency[0].p50.clear();
+  EXPECT_THAT(compare(old, results(60, 80, 7)).rows, SizeIs(2)) << "a report of before they were kept";
+}
+
 TEST(Comparison, SetsOnlyLikeRowsSideBySide) {
   const Results before =
       rows::results({rows::row(rows::weir("threads", 10), {1}), rows::row(rows::weir("threads"), {1})});
