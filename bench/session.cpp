@@ -1,10 +1,13 @@
 #include "bench/session.h"
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <map>
 #include <numeric>
 #include <random>
 #include <set>
+#include <string>
 #include <tuple>
 
 #include "bench/baselines/baseline.h"
@@ -25,6 +28,29 @@ std::string words_on(const Subject& subject) {
 std::string position(std::size_t index, std::size_t count) {
   return std::to_string(index + 1) + " of " + std::to_string(count) + ": ";
 }
+
+/// Foretells the end of a session of so many runs from how long those before took.
+class Foresight {
+ public:
+  explicit Foresight(std::size_t runs) : left_(runs) {}
+
+  /// ", 40 s left"; empty before the first run, and where it is less than a second.
+  std::string words() const {
+    if (done_ == 0) return "";
+    const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - began_;
+    const auto seconds = std::llround(passed.count() / static_cast<double>(done_) * static_cast<double>(left_));
+    return seconds == 0 ? "" : ", " + std::to_string(seconds) + " s left";
+  }
+  void count_run() {
+    ++done_;
+    --left_;
+  }
+
+ private:
+  std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+  std::size_t done_ = 0;
+  std::size_t left_;
+};
 
 /// The cases that there are on this machine, each run once.
 std::vector<const Case*> warm_up(const std::vector<Case>& cases, std::vector<Skipped>& skipped, const Tell& tell) {
@@ -67,14 +93,16 @@ Session measure(const std::vector<Case>& cases, std::uint32_t rounds, std::uint3
   for (const Case* one : present) session.series.push_back({one->subject, {}});
   std::vector<std::size_t> order(present.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
+  Foresight foresight(order.size() * rounds);
   std::mt19937 random(seed);
   for (std::uint32_t round = 0; round < rounds; ++round) {
     shuffle(order, present, random);
     for (std::size_t i = 0; i < order.size(); ++i) {
       const Case& one = *present[order[i]];
       tell("round " + std::to_string(round + 1) + " of " + std::to_string(rounds) + ", " + position(i, order.size()) +
-           words_on(one.subject));
+           words_on(one.subject) + foresight.words());
       session.series[order[i]].samples.push_back(one.run());
+      foresight.count_run();
     }
   }
   return session;

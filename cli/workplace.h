@@ -1,11 +1,14 @@
 #pragma once
 
+#include <weir/descriptor.h>
+
 #include <filesystem>
 #include <string>
 
 namespace weir::cli {
 
-/// A folder of its own for what a verb needs while it works, gone with this. Others can't look into it.
+/// A folder of its own for what a verb needs while it works, gone with this. Others can't look into it. What
+/// one left that was killed goes with the next of the same verb.
 class Workplace {
  public:
   /// Throws std::runtime_error where there is no place for one.
@@ -19,6 +22,7 @@ class Workplace {
 
  private:
   std::filesystem::path path_;
+  Descriptor lock_;
 };
 
 }  // namespace weir::cli

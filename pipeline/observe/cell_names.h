@@ -22,7 +22,7 @@ inline constexpr std::array kStageCellNames{
     CellName<StageCells>{"first_ns", &StageCells::first_ns},
     CellName<StageCells>{"last_ns", &StageCells::last_ns},
     CellName<StageCells>{"heartbeat_ns", &StageCells::heartbeat_ns},
-    CellName<StageCells>{"idle", &StageCells::idle},
+    CellName<StageCells>{"doing", &StageCells::doing},
     CellName<StageCells>{"records_in", &StageCells::records_in},
     CellName<StageCells>{"records_out", &StageCells::records_out},
     CellName<StageCells>{"bytes_in", &StageCells::bytes_in},

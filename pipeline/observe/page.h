@@ -35,6 +35,17 @@ struct PositionCells {
   Cell number;
 };
 
+/// What the loop of a replica is about.
+enum class Doing : std::uint64_t {
+  kWorks,
+  kWaits,  ///< for others
+  kHasEnded,
+  kLetsOthersWork  ///< its thread drives another replica
+};
+
+/// Whether it is no longer, or not now, its turn: its loop need not show a sign of life.
+constexpr bool is_out_of_turn(Doing doing) { return doing == Doing::kHasEnded || doing == Doing::kLetsOthersWork; }
+
 /// What one replica counts. Times in nanoseconds on the monotonic clock of the host.
 struct StageCells {
   Cell phase;  ///< a Phase
@@ -44,7 +55,7 @@ struct StageCells {
   Cell first_ns;      ///< its first record was produced or taken in; 0: none yet
   Cell last_ns;       ///< it was done with its latest record
   Cell heartbeat_ns;  ///< its loop turned; 0 until its stage has started
-  Cell idle;          ///< 0: it works; 1: it waits for others; 2: it has ended; 3: its thread drives another
+  Cell doing;         ///< a Doing
   Cell records_in;
   Cell records_out;
   Cell bytes_in;   ///< of records as they travel: serialised, or handed over in memory
@@ -115,6 +126,8 @@ class Page {
   const OutletCells& outlet(std::size_t index) const;
 
   Phase phase() const { return static_cast<Phase>(stage().phase.get()); }
+  Doing doing() const { return static_cast<Doing>(stage().doing.get()); }
+  void set_doing(Doing doing) { stage().doing.set(static_cast<std::uint64_t>(doing)); }
   void set_phase(Phase phase) { stage().phase.set(static_cast<std::uint64_t>(phase)); }
 
   /// Its writer lives no more and another is to follow: a restart, and an earlier failure is forgotten.

@@ -84,7 +84,8 @@ observe::LimitingStage ProgressMeter::busiest(std::int64_t now) {
     const std::uint64_t busy_ns = cells.busy_ns.get();
     // Time is counted at the end of a turn, and one of a slow stage may outlast several looks at it.
     const auto turned_ns = static_cast<std::int64_t>(cells.heartbeat_ns.get());
-    const bool all_along = cells.idle.get() == 0 && turned_ns > 0 && turned_ns < measured_ns_;
+    const bool works = pages_[replica].doing() == observe::Doing::kWorks;
+    const bool all_along = works && turned_ns > 0 && turned_ns < measured_ns_;
     const double share =
         all_along ? 1 : static_cast<double>(busy_ns - busy_ns_[replica]) / static_cast<double>(now - measured_ns_);
     const std::size_t stage = plan_.replicas[replica].stage;

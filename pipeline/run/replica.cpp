@@ -192,13 +192,13 @@ Replica::Step Replica::turn() {
   }
   if (loop_->flush()) return Step::kWorked;
   waits_since_ns_ = began;
-  cells.idle.set(1);
+  page_.set_doing(observe::Doing::kWaits);
   return Step::kWaits;
 }
 
 void Replica::count_wait() {
   observe::StageCells& cells = page_.stage();
-  if (cells.idle.get() != 0) cells.idle.set(0);
+  if (page_.doing() != observe::Doing::kWorks) page_.set_doing(observe::Doing::kWorks);
   if (waits_since_ns_ == 0) return;
   const auto waited = static_cast<std::uint64_t>(now_ns() - std::exchange(waits_since_ns_, 0));
   if (last_turn_ == Turn::kStarved) cells.starved_ns.add(waited);
@@ -210,7 +210,7 @@ void Replica::end() {
   if (inlets_) inlets_->publish();  // what a turn that failed had done
   if (outlets_) outlets_->publish();
   if (failed_) page_.set_phase(observe::Phase::kFailed);
-  page_.stage().idle.set(2);
+  page_.set_doing(observe::Doing::kHasEnded);
 }
 
 void Replica::start_stage() {

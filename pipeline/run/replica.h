@@ -54,7 +54,7 @@ class Replica {
   };
   Step go_on();
   /// Others have their turn now, and this one makes no progress by no fault of its own.
-  void step_aside() { page_.stage().idle.set(3); }
+  void step_aside() { page_.set_doing(observe::Doing::kLetsOthersWork); }
   void end();
   std::int64_t wake_ns() const { return loop_->wake_ns(last_turn_); }
 

@@ -243,11 +243,11 @@ std::string Supervisor::who_holds_up() const {
 }
 
 bool Supervisor::waits(std::size_t replica) const {
-  const observe::StageCells& cells = pages_[replica].stage();
-  if (cells.idle.get() != 1) return cells.idle.get() >= 2;
+  const observe::Doing doing = pages_[replica].doing();
+  if (doing != observe::Doing::kWaits) return is_out_of_turn(doing);
   // A producer has nobody to greet, so it may sleep for longer than a heartbeat.
   const bool greets = plan_.stages[plan_.replicas[replica].stage].role != Role::kProducer;
-  return !greets || now_ns() - static_cast<std::int64_t>(cells.heartbeat_ns.get()) < kSilentNs;
+  return !greets || now_ns() - static_cast<std::int64_t>(pages_[replica].stage().heartbeat_ns.get()) < kSilentNs;
 }
 
 }  // namespace weir::run

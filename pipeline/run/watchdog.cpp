@@ -60,10 +60,12 @@ std::optional<Watchdog::Stall> Watchdog::stall_of(std::size_t replica, std::int6
   const topology::StagePlan& stage = plan_.stages[plan_.replicas[replica].stage];
   const auto since = static_cast<std::int64_t>(cells.heartbeat_ns.get());
   if (since == 0) return std::nullopt;  // a stage may take its time to start
-  if (now - since < stage.restart.stall_after.count() || cells.idle.get() >= 2) return std::nullopt;
+  if (now - since < stage.restart.stall_after.count()) return std::nullopt;
+  const observe::Doing doing = pages_[replica].doing();
+  if (is_out_of_turn(doing)) return std::nullopt;
   const char state = state_of(cells.pid.get(), cells.thread.get());
   // A producer that waits has nobody to greet, so it may sleep for as long as it likes.
-  const bool works = cells.idle.get() == 0;
+  const bool works = doing == observe::Doing::kWorks;
   if (!works && stage.role == Role::kProducer && !is_stopped(state)) return std::nullopt;
   return Stall{replica, waits_uninterruptibly(state)};
 }

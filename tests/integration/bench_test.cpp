@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <csignal>
 #include <set>
 #include <string>
@@ -88,7 +89,13 @@ TEST_F(Bench, MeasuresTheDemoOverTopologiesLinksAndCounts) {
     EXPECT_GE(row["max_us"], row["p999_us"]);
     EXPECT_GT(row["rate"], 0);
   }
-  EXPECT_THAT(report["ratios"], SizeIs(8));
+  const auto count_ratios = [&report](const std::string& figure, std::uint64_t rate) {
+    return std::ranges::count_if(report["ratios"],
+                                 [&](const Json& ratio) { return ratio["figure"] == figure && ratio["rate"] == rate; });
+  };
+  EXPECT_EQ(count_ratios("rate", 0), 8 + 4) << "to the codec, and of pipes to queues";
+  EXPECT_EQ(count_ratios("p50", 10'000), 2) << "of pipes to queues";
+  EXPECT_EQ(count_ratios("p99", 10'000), 2);
   EXPECT_NE(report["verdict"], "");
   EXPECT_NE(report["provenance"]["cpu"], "");
 }
@@ -146,6 +153,17 @@ TEST_F(Bench, LeavesNoOutputOfItsRunsBehind) {
   write("out.csv", "mine\n");
   expect_refused({file, "--messages", "100"}, 1, "out.csv' is there; move it away, or '--overwrite' replaces it");
   EXPECT_EQ(content_of(scratch("out.csv")), "mine\n");
+}
+
+TEST_F(Bench, RemovesWhatOneThatWasKilledHasLeft) {
+  const std::filesystem::path left = scratch("t") / "weir-bench-killed";
+  const std::filesystem::path begun = scratch("t") / "weir-bench-begun";
+  for (const std::filesystem::path& folder : {left, begun}) std::filesystem::create_directories(folder / "0");
+  std::filesystem::last_write_time(left, std::filesystem::file_time_type::clock::now() - std::chrono::hours{1});
+  report_of({sums(""), "--messages", "1", "--rates", "none"});
+  EXPECT_FALSE(std::filesystem::exists(left));
+  EXPECT_TRUE(std::filesystem::exists(begun)) << "may be of one that begins just now";
+  std::filesystem::remove_all(begun);
 }
 
 TEST_F(Bench, RefusesToReportWhatDidNotArriveOnce) {

@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <map>
+#include <thread>
 
 #include "bench/errors.h"
 #include "rows.h"
@@ -11,7 +13,10 @@
 namespace weir::bench {
 namespace {
 
+using testing::ContainsRegex;
 using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
 using testing::SizeIs;
 
 const Tell kSilently = [](const std::string&) {};
@@ -98,6 +103,23 @@ TEST(Session, TellsWhatItRuns) {
   measure(noting_cases(order, {"a"}), 5, 1, [&told](const std::string& what) { told.push_back(what); });
   EXPECT_EQ(told.front(), "warm-up, 1 of 1: a, 1,000 messages of 8 B");
   EXPECT_EQ(told.back(), "round 5 of 5, 1 of 1: a, 1,000 messages of 8 B");
+}
+
+TEST(Session, TellsHowLongItWillTake) {
+  constexpr auto kRun = std::chrono::milliseconds{30};
+  int runs = 0;
+  std::vector<std::string> told;
+  const auto run = [&runs, kRun]() -> Sample {
+    if (++runs == 3) throw NotMeasured("enough was told");
+    std::this_thread::sleep_for(kRun);
+    return {};
+  };
+  EXPECT_THROW(
+      measure({{rows::weir("threads"), run}}, 1000, 1, [&told](const std::string& what) { told.push_back(what); }),
+      NotMeasured);
+  ASSERT_THAT(told, SizeIs(3));
+  EXPECT_THAT(told[1], Not(HasSubstr(" s left")));
+  EXPECT_THAT(told[2], ContainsRegex(", [0-9]+ s left$"));
 }
 
 }  // namespace
