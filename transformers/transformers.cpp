@@ -3,7 +3,8 @@
 namespace weir::transformers {
 
 std::vector<StageSpec> all() {
-  return {identity(), busy(), delay(), square(), scale(), threshold(), moving_average(), word_count()};
+  return {identity(),       busy(),       delay(),         square(),    scale(),   threshold(),
+          moving_average(), word_count(), string_length(), fibonacci(), http_get()};
 }
 
 }  // namespace weir::transformers
