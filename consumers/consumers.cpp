@@ -2,6 +2,8 @@
 
 namespace weir::consumers {
 
-std::vector<StageSpec> all() { return {count(), sum(), checksum(), collect(), console(), csv_file(), jsonl_file()}; }
+std::vector<StageSpec> all() {
+  return {count(), sum(), checksum(), collect(), console(), csv_file(), jsonl_file(), page_summary(), stopwatch()};
+}
 
 }  // namespace weir::consumers
