@@ -35,7 +35,8 @@ StageSpec fibonacci() {
       .details(
           "F(1) = 0, F(2) = 1, F(n) = F(n - 1) + F(n - 2), computed by just that: a call for each of the two. So the "
           "time grows with the result, by 1.6 from one n to the next: a stage that keeps a processor busy for as long "
-          "as one likes. About F(40) takes a tenth of a second, F(50) ten.\n"
+          "as one likes. F(40) takes about a tenth of a second, F(50) ten; one that "
+          "takes longer than the `stall_after` of the stage's `restart` looks like a process that hangs.\n"
           "A number below 1 is rejected, and one above 93, whose Fibonacci number does not fit into 64 bits.");
 }
 

@@ -54,7 +54,7 @@ struct CloseRequest {
 class HttpGet final : public Transformer<Text, Page> {
  public:
   struct Settings {
-    std::chrono::milliseconds timeout = std::chrono::seconds{5};
+    std::chrono::milliseconds timeout = std::chrono::seconds{4};  // before a stage counts as stalled
     ByteSize size_limit{1'000'000};
     std::uint32_t redirects = 5;
   };
@@ -138,15 +138,16 @@ StageSpec http_get() {
       .details(
           "Each text is an address; it is answered by the page, with its `url` as it was asked for, the status, the "
           "body and the time in nanoseconds from the request to the last byte, redirects included. A replica gets one "
-          "page after the other and keeps its connections: several replicas, fed by batches of one record, wait at the "
-          "same time. A proxy is taken from the environment (http_proxy, no_proxy), as curl does.\n"
+          "page after the other and keeps its connections. Feed it by batches of one record: then several replicas "
+          "wait at the same time, and a run that is to end waits for no more than the page at hand. A proxy is taken "
+          "from the environment (http_proxy, no_proxy), as curl does.\n"
           "A record is rejected where the text is no http:// or https:// address or longer than 100,000 bytes, the "
-          "server can't be reached, the "
-          "page takes longer than `timeout` or is larger than `size_limit`, a redirect leads elsewhere than to HTTP, "
-          "and at a status of 400 or more. The stage fails at its start where this machine has no libcurl.so.4.\n"
-          "`timeout` should be shorter than the `stall_after` of the stage's `restart`: a process that waits longer "
-          "looks as if it hung. A run that is to end waits for the batch at hand. Where a process has died, what it "
-          "had not passed on is asked for again, and a server may answer otherwise.");
+          "server can't be reached, the page takes longer than `timeout` or is larger than `size_limit`, a redirect "
+          "leads elsewhere than to HTTP or HTTPS, and at a status of 400 or more. The stage fails at its start where "
+          "this machine has no libcurl.so.4.\n"
+          "A process that waits for longer than the `stall_after` of the stage's `restart`, 5s by default, looks as if "
+          "it hung: who gives a page more time gives that more as well. Where a process has died, what it had not "
+          "passed on is asked for again, and a server may answer otherwise.");
 }
 
 }  // namespace weir::transformers
