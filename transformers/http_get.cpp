@@ -24,11 +24,16 @@ constexpr std::uint64_t kLargestPage = 8'000'000;
 constexpr std::size_t kLongestAddress = 100'000;
 constexpr const char* kSchemes = "http,https";
 
-bool is_web_address(const std::string& text) {
+/// Throws RecordError where libcurl is not to be asked for it.
+void check_address(const std::string& text) {
   const auto begins_with = [&text](const std::string& scheme) {
     return ::strncasecmp(text.c_str(), scheme.c_str(), scheme.size()) == 0;
   };
-  return (begins_with("http://") || begins_with("https://")) && text.find('\0') == std::string::npos;
+  if (text.size() > kLongestAddress) throw RecordError("an address of " + std::to_string(text.size()) + " bytes");
+  if (text.find('\0') != std::string::npos) throw RecordError("an address with a NUL in it");
+  if (!begins_with("http://") && !begins_with("https://")) {
+    throw RecordError(text + ": no http:// or https:// address");
+  }
 }
 
 /// Where libcurl puts what comes.
@@ -76,8 +81,7 @@ class HttpGet final : public Transformer<Text, Page> {
 
   void transform(const Text& in, Emitter<Page>& out) override {
     const std::string& url = in.text();
-    if (url.size() > kLongestAddress) throw RecordError("an address of " + std::to_string(url.size()) + " bytes");
-    if (!is_web_address(url)) throw RecordError(url + ": no http:// or https:// address");
+    check_address(url);
     Page& page = out.emit_reused();
     page.set_url(url);
     get(url, page);
