@@ -3,7 +3,8 @@
 namespace weir::consumers {
 
 std::vector<StageSpec> all() {
-  return {count(), sum(), checksum(), collect(), console(), csv_file(), jsonl_file(), total(), report()};
+  return {count(),      sum(),          checksum(),  collect(), console(), csv_file(),
+          jsonl_file(), page_summary(), stopwatch(), total(),   report()};
 }
 
 }  // namespace weir::consumers

@@ -14,6 +14,8 @@ StageSpec collect();
 StageSpec console();
 StageSpec csv_file();
 StageSpec jsonl_file();
+StageSpec page_summary();
+StageSpec stopwatch();
 StageSpec total();
 StageSpec report();
 

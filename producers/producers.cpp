@@ -2,6 +2,8 @@
 
 namespace weir::producers {
 
-std::vector<StageSpec> all() { return {counter(), text_file(), csv_file(), host_metrics(), blobs()}; }
+std::vector<StageSpec> all() {
+  return {counter(), sequence(), constant(), strings(), url_list(), text_file(), csv_file(), host_metrics(), blobs()};
+}
 
 }  // namespace weir::producers

@@ -8,6 +8,10 @@ namespace weir::producers {
 
 /// The folder's table of contents: one function a stage type, each in the .cpp of its name.
 StageSpec counter();
+StageSpec sequence();
+StageSpec constant();
+StageSpec strings();
+StageSpec url_list();
 StageSpec text_file();
 StageSpec csv_file();
 StageSpec host_metrics();

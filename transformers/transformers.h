@@ -15,6 +15,9 @@ StageSpec scale();
 StageSpec threshold();
 StageSpec moving_average();
 StageSpec word_count();
+StageSpec string_length();
+StageSpec fibonacci();
+StageSpec http_get();
 StageSpec increment();
 StageSpec square_into();
 

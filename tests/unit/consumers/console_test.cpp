@@ -5,13 +5,12 @@
 #include <unistd.h>
 
 #include <csignal>
-#include <cstdio>
 #include <limits>
 
 #include "consumers/consumers.h"
 #include "support/drive.h"
 #include "support/payloads.h"
-#include "support/scratch_folder.h"
+#include "support/standard_output.h"
 
 namespace weir {
 namespace {
@@ -22,34 +21,9 @@ using v1::Number;
 using v1::Sample;
 using v1::Text;
 
-/// Standard output goes to `descriptor` as long as this lives.
-class Redirected {
- public:
-  explicit Redirected(int descriptor) : stdout_((std::fflush(stdout), ::dup(STDOUT_FILENO))) {
-    ::dup2(descriptor, STDOUT_FILENO);
-  }
-  Redirected(const Redirected&) = delete;
-  Redirected& operator=(const Redirected&) = delete;
-  ~Redirected() {
-    ::dup2(stdout_, STDOUT_FILENO);
-    ::close(stdout_);
-  }
-
- private:
-  int stdout_;
-};
-
 template <Record In>
 std::string printed(const std::vector<In>& records) {
-  const ScratchFolder folder;
-  const std::string file = folder.write("stdout", "");
-  const int descriptor = ::open(file.c_str(), O_WRONLY | O_CLOEXEC);
-  {
-    const Redirected redirected(descriptor);
-    drive::consume<In>(consumers::console(), {}, records);
-  }
-  ::close(descriptor);
-  return content_of(file);
+  return printed_by([&] { drive::consume<In>(consumers::console(), {}, records); });
 }
 
 /// What `printing` fails with when standard output is `path`.
@@ -84,20 +58,15 @@ TEST(Console, PrintsAllOfALongOutput) {
 }
 
 TEST(Console, PrintsWhatItHasWhenTheRunBreaksOff) {
-  const ScratchFolder folder;
-  const std::string file = folder.write("stdout", "");
-  const int descriptor = ::open(file.c_str(), O_WRONLY | O_CLOEXEC);
-  {
-    const Redirected redirected(descriptor);
-    const auto consumer = drive::make<BatchConsumer>(consumers::console());
-    consumer->stage().start();
-    RecordsOf<Text> records;
-    records.append().set_text("last words");
-    drive::KeptRejections rejections;
-    consumer->consume(records, {0, 1}, rejections);
-  }
-  ::close(descriptor);
-  EXPECT_EQ(content_of(file), "last words\n");
+  EXPECT_EQ(printed_by([] {
+              const auto consumer = drive::make<BatchConsumer>(consumers::console());
+              consumer->stage().start();
+              RecordsOf<Text> records;
+              records.append().set_text("last words");
+              drive::KeptRejections rejections;
+              consumer->consume(records, {0, 1}, rejections);
+            }),
+            "last words\n");
 }
 
 TEST(Console, ShowsEachLineAtOnceOnATerminal) {
