@@ -29,7 +29,7 @@ from multiprocessing import popen_fork
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 LESSONS = ("matrix_invert", "fibonacci", "word_count", "trig", "square", "http_get", "delay", "string_length",
-           "ordered_list")
+           "shared_counter", "ordered_list", "shared_memory", "pipe", "queue")
 WAYS = ("serial", "threads", "processes")
 # Parts of multiprocessing that it would load when they are first used: while the time is taken.
 LOADED_LATE = ("dummy", "managers", "pool", "queues", "sharedctypes", "synchronize")
