@@ -2,6 +2,8 @@
 
 namespace weir::consumers {
 
-std::vector<StageSpec> all() { return {count(), sum(), checksum(), collect(), console(), csv_file(), jsonl_file()}; }
+std::vector<StageSpec> all() {
+  return {count(), sum(), element_sum(), checksum(), collect(), console(), csv_file(), jsonl_file()};
+}
 
 }  // namespace weir::consumers

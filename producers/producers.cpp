@@ -2,6 +2,6 @@
 
 namespace weir::producers {
 
-std::vector<StageSpec> all() { return {counter(), text_file(), csv_file(), host_metrics(), blobs()}; }
+std::vector<StageSpec> all() { return {counter(), text_file(), csv_file(), host_metrics(), blobs(), random_matrix()}; }
 
 }  // namespace weir::producers

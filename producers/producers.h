@@ -12,6 +12,7 @@ StageSpec text_file();
 StageSpec csv_file();
 StageSpec host_metrics();
 StageSpec blobs();
+StageSpec random_matrix();
 
 /// All of them, in the order in which the manual lists them.
 std::vector<StageSpec> all();

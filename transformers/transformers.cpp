@@ -3,7 +3,7 @@
 namespace weir::transformers {
 
 std::vector<StageSpec> all() {
-  return {identity(), busy(), delay(), square(), scale(), threshold(), moving_average(), word_count()};
+  return {identity(), busy(), delay(), square(), scale(), threshold(), moving_average(), word_count(), matrix_invert()};
 }
 
 }  // namespace weir::transformers

@@ -15,6 +15,7 @@ StageSpec scale();
 StageSpec threshold();
 StageSpec moving_average();
 StageSpec word_count();
+StageSpec matrix_invert();
 
 /// All of them, in the order in which the manual lists them.
 std::vector<StageSpec> all();

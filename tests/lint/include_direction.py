@@ -35,6 +35,7 @@ HOMES = {
     "nlohmann/": {"pipeline/observe", "bench", "cli"},
     "CLI/": {"cli"},
     "csv.h": {"producers"},
+    "Eigen/": {"transformers"},
     "benchmark/": {"bench"},
     "gtest/": set(),
     "gmock/": set(),
