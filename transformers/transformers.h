@@ -16,6 +16,7 @@ StageSpec threshold();
 StageSpec moving_average();
 StageSpec word_count();
 StageSpec matrix_invert();
+StageSpec trig();
 
 /// All of them, in the order in which the manual lists them.
 std::vector<StageSpec> all();
