@@ -3,7 +3,7 @@
 namespace weir::consumers {
 
 std::vector<StageSpec> all() {
-  return {count(), sum(), element_sum(), checksum(), collect(), console(), csv_file(), jsonl_file()};
+  return {count(), sum(), element_sum(), fit_summary(), checksum(), collect(), console(), csv_file(), jsonl_file()};
 }
 
 }  // namespace weir::consumers

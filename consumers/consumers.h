@@ -10,6 +10,7 @@ namespace weir::consumers {
 StageSpec count();
 StageSpec sum();
 StageSpec element_sum();
+StageSpec fit_summary();
 StageSpec checksum();
 StageSpec collect();
 StageSpec console();

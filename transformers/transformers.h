@@ -17,6 +17,7 @@ StageSpec moving_average();
 StageSpec word_count();
 StageSpec matrix_invert();
 StageSpec trig();
+StageSpec gaussian_fit();
 
 /// All of them, in the order in which the manual lists them.
 std::vector<StageSpec> all();

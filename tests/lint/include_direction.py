@@ -36,6 +36,7 @@ HOMES = {
     "CLI/": {"cli"},
     "csv.h": {"producers"},
     "Eigen/": {"transformers"},
+    "unsupported/Eigen/": {"transformers"},
     "benchmark/": {"bench"},
     "gtest/": set(),
     "gmock/": set(),
