@@ -3,8 +3,8 @@
 namespace weir::consumers {
 
 std::vector<StageSpec> all() {
-  return {count(),      sum(),          checksum(),  collect(), console(), csv_file(),
-          jsonl_file(), page_summary(), stopwatch(), total(),   report()};
+  return {count(),    sum(),        element_sum(),  fit_summary(), checksum(), collect(), console(),
+          csv_file(), jsonl_file(), page_summary(), stopwatch(),   total(),    report()};
 }
 
 }  // namespace weir::consumers

@@ -9,6 +9,8 @@ namespace weir::consumers {
 /// The folder's table of contents: one function a stage type, each in the .cpp of its name.
 StageSpec count();
 StageSpec sum();
+StageSpec element_sum();
+StageSpec fit_summary();
 StageSpec checksum();
 StageSpec collect();
 StageSpec console();

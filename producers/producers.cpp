@@ -3,7 +3,8 @@
 namespace weir::producers {
 
 std::vector<StageSpec> all() {
-  return {counter(), sequence(), constant(), strings(), url_list(), text_file(), csv_file(), host_metrics(), blobs()};
+  return {counter(),  sequence(),     constant(), strings(),       url_list(),      text_file(),
+          csv_file(), host_metrics(), blobs(),    random_matrix(), noisy_gaussian()};
 }
 
 }  // namespace weir::producers

@@ -16,6 +16,8 @@ StageSpec text_file();
 StageSpec csv_file();
 StageSpec host_metrics();
 StageSpec blobs();
+StageSpec random_matrix();
+StageSpec noisy_gaussian();
 
 /// All of them, in the order in which the manual lists them.
 std::vector<StageSpec> all();

@@ -36,6 +36,8 @@ HOMES = {
     "CLI/": {"cli"},
     "csv.h": {"producers"},
     "curl/": {"transformers"},
+    "Eigen/": {"transformers"},
+    "unsupported/Eigen/": {"transformers"},
     "benchmark/": {"bench"},
     "gtest/": set(),
     "gmock/": set(),

@@ -1,0 +1,66 @@
+#include <weir/v1/lessons.pb.h>
+
+#include <cstdint>
+#include <limits>
+
+#include "producers/producers.h"
+#include "producers/split_mix.h"
+
+namespace weir::producers {
+
+namespace {
+
+using v1::Matrix;
+
+constexpr std::uint32_t kLargestMatrix = 1023;  // the elements of the next take 8 MiB, more than a link carries
+
+class RandomMatrix final : public Producer<Matrix> {
+ public:
+  struct Settings {
+    std::uint32_t size = 100;
+    std::uint64_t count = 0;
+    std::uint64_t seed = 1;
+  };
+
+  explicit RandomMatrix(const Settings& settings)
+      : settings_(settings), end_(settings.count == 0 ? std::numeric_limits<std::uint64_t>::max() : settings.count) {}
+
+  std::optional<Position> position() const override { return Position{.number = next_}; }
+  void seek(const Position& position) override { next_ = position.number; }
+
+  bool produce(Emitter<Matrix>& out) override {
+    if (next_ == end_) return false;
+    Matrix& matrix = out.emit_reused();
+    matrix.set_size(settings_.size);
+    matrix.mutable_elements()->Resize(static_cast<int>(settings_.size * settings_.size), 0);
+    SplitMix random(settings_.seed, next_);
+    for (double& element : *matrix.mutable_elements()) element = random.next_uniform();
+    ++next_;
+    return true;
+  }
+
+  std::optional<std::uint64_t> total() const override {
+    if (settings_.count == 0) return std::nullopt;
+    return settings_.count;
+  }
+
+ private:
+  Settings settings_;
+  std::uint64_t end_;
+  std::uint64_t next_ = 0;
+};
+
+}  // namespace
+
+StageSpec random_matrix() {
+  return describe<RandomMatrix>("random_matrix", "Makes square matrices of random elements.")
+      .field("size", &RandomMatrix::Settings::size, "Rows, and columns, of each.", between(1U, kLargestMatrix))
+      .field("count", &RandomMatrix::Settings::count, "How many matrices; 0: endless.")
+      .field("seed", &RandomMatrix::Settings::seed, "Other seeds make other matrices.")
+      .details(
+          "The elements are evenly distributed in [0, 1). They follow from the seed and the number of the matrix: each "
+          "run makes the same, and so does each replica. A matrix takes 8 B an element, and a link carries records of "
+          "up to 8 MiB.");
+}
+
+}  // namespace weir::producers
