@@ -23,7 +23,17 @@ Subject subject_of(const Pipeline& pipeline, const std::string& topology) {
           .stages = pipeline.stages};
 }
 
-std::vector<Case> saturated_cases(const Order& order, Program& program, const std::filesystem::path& folder) {
+void add_lessons(const Subjected& one, const LessonScripts& scripts, Program& program, std::vector<Case>& cases) {
+  for (const char* way : {"serial", "threads", "processes"}) {
+    Subject subject{.system = std::string(kPython), .pipeline = one.pipeline.name, .topology = way};
+    subject.messages = std::min(one.messages.back(), one.pipeline.lesson->most_records);
+    subject.payload_bytes = one.pipeline.payload_bytes;
+    cases.push_back(scripts.case_of(program, *one.pipeline.lesson, std::move(subject)));
+  }
+}
+
+std::vector<Case> saturated_cases(const Order& order, const LessonScripts& scripts, Program& program,
+                                  const std::filesystem::path& folder) {
   std::vector<Case> cases;
   for (const Subjected& one : order.pipelines) {
     for (const std::string& topology : order.topologies) {
@@ -33,6 +43,7 @@ std::vector<Case> saturated_cases(const Order& order, Program& program, const st
         cases.push_back(case_of(program, folder, one.pipeline, subject));
       }
     }
+    if (order.with_lessons && one.pipeline.lesson) add_lessons(one, scripts, program, cases);
   }
   for (const std::string& name : order.baselines) {
     for (const Load& load : order.baseline_loads) {
@@ -129,12 +140,13 @@ std::vector<Case> paced_cases(const Order& order, const std::vector<Row>& rows, 
 
 }  // namespace
 
-Results run_bench(const Order& order, Program& program, const std::filesystem::path& folder, const Tell& tell) {
+Results run_bench(const Order& order, const LessonScripts& scripts, Program& program,
+                  const std::filesystem::path& folder, const Tell& tell) {
   const OthersLoad others;
   Results results;
   results.provenance = observe::provenance(link::zeromq_version());
 
-  std::vector<Case> cases = saturated_cases(order, program, folder);
+  std::vector<Case> cases = saturated_cases(order, scripts, program, folder);
   const std::size_t starts_from = cases.size();
   std::ranges::move(start_cases(order, program, folder), std::back_inserter(cases));
   Session session = measure(cases, order.rounds, order.seed, tell);

@@ -35,6 +35,7 @@ struct Order {
   std::vector<std::string> topologies;
   std::vector<std::string> baselines;
   std::vector<Load> baseline_loads;
+  bool with_lessons = false;  ///< those in Python beside their pipelines
   std::vector<PacedRate> paced;
   double paced_for_s = 2;  ///< what a paced run takes
   std::uint32_t rounds = 5;
@@ -43,6 +44,7 @@ struct Order {
 
 /// Measures: throughput and start-up in one session, then latency in another, because half of a throughput has to be
 /// known before. `folder`: for what runs need while they last. Throws what `measure` throws.
-Results run_bench(const Order& order, Program& program, const std::filesystem::path& folder, const Tell& tell);
+Results run_bench(const Order& order, const LessonScripts& scripts, Program& program,
+                  const std::filesystem::path& folder, const Tell& tell);
 
 }  // namespace weir::bench

@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "bench/lessons.h"
 #include "bench/program.h"
 #include "bench/subject.h"
 
@@ -26,7 +28,8 @@ struct Pipeline {
   /// Otherwise: how many it makes where each producer has this limit; 0: the one of its file.
   std::uint64_t own_messages = 0;
   std::uint64_t own_limit = 0;
-  bool has_outputs = false;  ///< files that each run replaces
+  bool has_outputs = false;        ///< files that each run replaces
+  std::optional<Lesson> lesson{};  ///< in Python, where there is one of its name
   /// What is wrong with a report's results; empty: nothing, or nobody knows.
   std::function<std::string(const nlohmann::json& report)> wrong{};
 };

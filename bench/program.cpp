@@ -59,12 +59,21 @@ void end(pid_t child) {
 }  // namespace
 
 Ended Program::run(const std::vector<std::string>& arguments) {
+  return run_child([&arguments](int out, int err) { return run::start_program(arguments, out, err); });
+}
+
+Ended Program::run_in(const std::filesystem::path& file, const std::vector<std::string>& arguments) {
+  return run_child([&](int out, int err) { return run::start_program_in(file, arguments, out, err); });
+}
+
+template <class Start>
+Ended Program::run_child(const Start& start) {
   if (signals_.asks_to_end()) throw Interrupted();
   const Descriptor out = new_file(folder_ / "out");
   const Descriptor err = new_file(folder_ / "err");
 
   const std::int64_t began = run::now_ns();
-  const pid_t child = run::start_program(arguments, out.number(), err.number());
+  const pid_t child = start(out.number(), err.number());
   try {
     wait_for_end(child);
   } catch (...) {

@@ -28,7 +28,12 @@ class Program {
   /// A child does not outlive this process. Throws Interrupted, and has ended the child, where a signal asks to end.
   Ended run(const std::vector<std::string>& arguments);
 
+  /// The same of another program, in this file.
+  Ended run_in(const std::filesystem::path& file, const std::vector<std::string>& arguments);
+
  private:
+  template <class Start>
+  Ended run_child(const Start& start);
   void wait_for_end(int child) const;
 
   std::filesystem::path folder_;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "bench/baselines/baseline.h"
+#include "bench/lessons.h"
 #include "bench/results.h"
 
 namespace weir::bench {
@@ -16,13 +17,16 @@ bool weigh_alike(const Subject& one, const Subject& other) {
   return static_cast<double>(more) <= kAlike * static_cast<double>(less);
 }
 
-/// Whether the other is what the figures of `subject` are set beside: a baseline of the same load, or of a pipe the
-/// queue in its place.
+/// Whether the other is what the figures of `subject` are set beside: a baseline of the same load, the same lesson done
+/// in the same way, of a pipe the queue in its place, of several threads or processes one thread.
 bool is_measure_for(const Subject& subject, const Subject& other) {
+  if (other.system == kPython) return other.pipeline == subject.pipeline && other.topology == subject.topology;
   if (!other.is_weir()) return other.messages == subject.messages && weigh_alike(subject, other);
   Subject with_queue = subject;
   with_queue.link = "queue";
-  return subject.link == "pipe" && other == with_queue;
+  Subject in_one_thread = subject;
+  in_one_thread.topology = "serial";
+  return (subject.link == "pipe" && other == with_queue) || (subject.topology != "serial" && other == in_one_thread);
 }
 
 void add_ratios(const std::string& figure, const Subject& subject, const std::vector<double>& values,

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdio>
 
+#include "bench/lesson_sheet.h"
 #include "observe/figures.h"
 
 namespace weir::bench {
@@ -90,8 +91,8 @@ Sheet ratio_sheet(const Results& results) {
 
 std::vector<Sheet> sheets_of(const Results& results) {
   std::vector<Sheet> sheets;
-  for (Sheet& sheet :
-       std::array{throughput_sheet(results), latency_sheet(results), start_sheet(results), ratio_sheet(results)}) {
+  for (Sheet& sheet : std::array{lesson_sheet(results), throughput_sheet(results), latency_sheet(results),
+                                 start_sheet(results), ratio_sheet(results)}) {
     if (!sheet.rows.empty()) sheets.push_back(std::move(sheet));
   }
   return sheets;

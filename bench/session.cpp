@@ -71,13 +71,24 @@ std::vector<const Case*> warm_up(const std::vector<Case>& cases, std::vector<Ski
   return present;
 }
 
-/// Shuffles the cases, but those of one load stay together: what is compared runs one soon after the other, so that
-/// what slows the machine for a while slows both.
+/// The pipelines that are measured beside a lesson of the same name.
+std::set<std::string> lessons_among(const std::vector<const Case*>& cases) {
+  std::set<std::string> lessons;
+  for (const Case* one : cases) {
+    if (!one->subject.is_weir() && !one->subject.pipeline.empty()) lessons.insert(one->subject.pipeline);
+  }
+  return lessons;
+}
+
+/// Shuffles the cases, but those of one load or lesson stay together: what is compared runs one soon after the other,
+/// so that what slows the machine for a while slows both.
 void shuffle(std::vector<std::size_t>& order, const std::vector<const Case*>& cases, std::mt19937& random) {
-  using Load = std::tuple<std::uint64_t, std::uint64_t, std::uint64_t>;
-  const auto load = [&cases](std::size_t number) {
+  using Load = std::tuple<std::string, std::uint64_t, std::uint64_t, std::uint64_t>;
+  const std::set<std::string> lessons = lessons_among(cases);
+  const auto load = [&](std::size_t number) {
     const Subject& subject = cases[number]->subject;
-    return Load{subject.messages, std::max<std::uint64_t>(subject.payload_bytes, kNumberBytes), subject.rate};
+    if (lessons.contains(subject.pipeline)) return Load{subject.pipeline, 0, 0, 0};
+    return Load{"", subject.messages, std::max<std::uint64_t>(subject.payload_bytes, kNumberBytes), subject.rate};
   };
   std::ranges::shuffle(order, random);
   std::map<Load, std::size_t> places;

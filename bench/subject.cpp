@@ -3,8 +3,8 @@
 namespace weir::bench {
 
 std::string name_of(const Subject& subject, bool several) {
-  if (!subject.is_weir()) return subject.system;
-  std::string name = several ? subject.pipeline : subject.system;
+  std::string name = several && !subject.pipeline.empty() ? subject.pipeline : subject.system;
+  if (several && !subject.pipeline.empty() && !subject.is_weir()) name += " " + subject.system;
   for (const std::string& word : {subject.topology, subject.link}) {
     if (!word.empty()) name += " " + word;
   }

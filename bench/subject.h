@@ -17,8 +17,8 @@ inline constexpr std::string_view kCodec = "codec";  // that of the floor: encod
 /// What a row of the report is about.
 struct Subject {
   std::string system = std::string(kWeir);  ///< or the baseline's name
-  std::string pipeline{};                   ///< its name; of a baseline empty
-  std::string topology{};                   ///< "threads" or "processes"
+  std::string pipeline{};                   ///< its name; of a baseline empty, unless it is the same lesson
+  std::string topology{};                   ///< "threads", "processes", "serial"; of most baselines empty
   std::string link{};                       ///< "queue", "pipe", "mixed"; of a baseline empty
   std::uint64_t messages = 0;
   std::uint64_t payload_bytes = 0;
@@ -29,7 +29,7 @@ struct Subject {
   bool operator==(const Subject&) const = default;
 };
 
-/// "weir threads queue", "libzmq-ipc"; with the pipeline in front where `several` are measured.
+/// "weir threads queue", "libzmq-ipc", "python threads"; with the pipeline in front where `several` are measured.
 std::string name_of(const Subject& subject, bool several = false);
 
 /// What one run of a subject gave.

@@ -10,6 +10,7 @@
 
 #include "bench/comparison.h"
 #include "bench/errors.h"
+#include "bench/lesson_server.h"
 #include "bench/machine.h"
 #include "bench/results_html.h"
 #include "bench/results_sheets.h"
@@ -124,6 +125,25 @@ void shout_before(const observe::Provenance& provenance) {
   }
 }
 
+using Servers = std::vector<std::unique_ptr<bench::LessonServer>>;
+
+/// Serves the pages that lessons ask of this machine. Leaves those out whose pages can't be served, and says so.
+std::vector<bench::Skipped> serve_pages(Benched& benched, const bench::LessonScripts& scripts, Servers& servers) {
+  std::vector<bench::Skipped> skipped;
+  std::erase_if(benched.pipelines, [&](const bench::Pipeline& pipeline) {
+    if (!pipeline.lesson || pipeline.lesson->pages_port == 0) return false;
+    try {
+      servers.push_back(std::make_unique<bench::LessonServer>(scripts, pipeline.lesson->pages_port));
+      return false;
+    } catch (const bench::Absent& error) {
+      skipped.push_back({pipeline.name, error.what()});
+      return true;
+    }
+  });
+  if (benched.pipelines.empty()) throw std::runtime_error("there is nothing left to measure: " + skipped.front().why);
+  return skipped;
+}
+
 std::optional<bench::Results> measure(const BenchFlags& flags, const Catalog& catalog) {
   shout_before(observe::provenance(link::zeromq_version()));
   run::SignalQueue signals;
@@ -131,13 +151,19 @@ std::optional<bench::Results> measure(const BenchFlags& flags, const Catalog& ca
   bench::Program program(workplace.path(), signals);
   ProgressLine progress;
   const bench::Tell tell = [&progress](const std::string& what) { progress.tell(what); };
+  const bench::LessonScripts scripts(workplace / "lessons");
   if (flags.configs.empty()) {
-    return run_bench(demo_order(flags, workplace.path()), program, workplace.path(), tell);
+    return run_bench(demo_order(flags, workplace.path()), scripts, program, workplace.path(), tell);
   }
-  const std::optional<Benched> benched = read_configs(flags, catalog);
+  std::optional<Benched> benched = read_configs(flags, catalog);
   if (!benched) return std::nullopt;
   const LeftFiles left(benched->outputs);
-  return run_bench(order_of_configs(*benched, flags, program, workplace.path(), tell), program, workplace.path(), tell);
+  Servers servers;
+  const std::vector<bench::Skipped> skipped = serve_pages(*benched, scripts, servers);
+  const bench::Order order = order_of_configs(*benched, flags, program, workplace.path(), tell);
+  bench::Results results = run_bench(order, scripts, program, workplace.path(), tell);
+  results.skipped.insert(results.skipped.end(), skipped.begin(), skipped.end());
+  return results;
 }
 
 void show(const bench::Results& results, const std::optional<bench::Results>& before, bool markdown) {

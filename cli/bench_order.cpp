@@ -42,42 +42,21 @@ std::vector<std::uint64_t> sizes_from(const std::vector<std::string>& texts) {
   return sizes;
 }
 
-std::string payload_problem(std::string& text) {
-  ByteSize size;
-  if (const Problem problem = read(text, size)) return *problem;
-  const bool fits = size.bytes >= bench::kNumberBytes && size.bytes <= bench::kLargestPayload;
-  return fits ? "" : out_of_range("8", "8MB");
-}
-
-constexpr std::uint64_t kMost = 1'000'000'000;  // a second, or in all
-
-std::string count_problem(const std::string& text, const std::string& or_what = "") {
-  std::uint64_t count = 0;
-  const bool is_good = !read(text, count) && count >= 1 && count <= kMost;
-  return is_good ? "" : "must be from 1 to 1G" + or_what;
-}
-
-std::string rate_problem(std::string& text) {
-  return text == "none" || text == "half" ? "" : count_problem(text, ", half or none");
-}
-
-std::string paced_for_problem(std::string& text) {
-  std::chrono::nanoseconds time{};
-  if (const Problem problem = read(text, time)) return *problem;
-  return time > std::chrono::nanoseconds{0} ? "" : "must be more than nothing";
-}
-
-std::string baseline_problem(std::string& text) {
-  if (text == "none" || text == "all" || bench::find_baseline(text) != nullptr) return "";
-  std::string problem = "'" + text + "' is none of none, all";
-  for (const bench::Baseline& one : bench::baselines()) problem.append(", ").append(one.name);
-  return problem;
-}
-
 std::vector<std::string> all_baselines() {
   std::vector<std::string> names;
   for (const bench::Baseline& one : bench::baselines()) names.emplace_back(one.name);
   return names;
+}
+
+/// What the user has not chosen. `of_lessons`: all that is measured are lessons.
+BenchFlags with_defaults(BenchFlags flags, bool of_lessons) {
+  if (flags.topologies.empty()) {
+    flags.topologies = {"threads", "processes"};
+    if (of_lessons) flags.topologies.insert(flags.topologies.begin(), "serial");
+  }
+  if (flags.rates.empty() && !of_lessons) flags.rates = {"1k", "half"};
+  if (flags.baselines.empty() && of_lessons) flags.baselines = {std::string(bench::kPython)};
+  return flags;
 }
 
 /// What does not depend on the pipelines.
@@ -91,9 +70,10 @@ bench::Order order_of(const BenchFlags& flags) {
     if (rate != "none") order.paced.push_back({rate == "half" ? 0 : count_from(rate)});
   }
   for (const std::string& name : flags.baselines) {
+    if (name == "all" || name == bench::kPython) order.with_lessons = true;
     if (name == "all") {
       order.baselines = all_baselines();
-    } else if (name != "none") {
+    } else if (name != "none" && name != bench::kPython) {
       order.baselines.push_back(name);
     }
   }
@@ -127,6 +107,15 @@ std::string link_of(const topology::Plan& plan) {
   return all_alike ? std::string(to_string(first)) : "mixed";
 }
 
+/// A lesson whose records are refused, such as one whose server is not there, would be fast for nothing.
+std::string rejections_in(const nlohmann::json& report) {
+  for (const nlohmann::json& stage : report["stages"]) {
+    const auto rejected = stage["rejected"].get<std::uint64_t>();
+    if (rejected > 0) return stage["name"].get<std::string>() + " rejected " + std::to_string(rejected) + " records";
+  }
+  return "";
+}
+
 bench::Pipeline pipeline_of(const topology::Plan& plan, const std::string& config,
                             const std::vector<std::string>& sets) {
   bench::Pipeline pipeline;
@@ -140,6 +129,8 @@ bench::Pipeline pipeline_of(const topology::Plan& plan, const std::string& confi
     if (stage.role == Role::kProducer) pipeline.producers += stage.replicas;
   }
   pipeline.has_outputs = !topology::written_files(plan).empty();
+  pipeline.lesson = bench::lesson_of(plan);
+  if (pipeline.lesson) pipeline.wrong = rejections_in;
   return pipeline;
 }
 
@@ -179,70 +170,8 @@ bench::Subjected subjected(bench::Pipeline pipeline, const BenchFlags& flags, be
 
 }  // namespace
 
-void BenchFlags::add_to(CLI::App& verb) {
-  verb.add_option("config", configs, "The pipelines: YAML files; the reader/writer demo unless one is named")
-      ->type_name("CONFIG");
-  verb.add_option("--messages", messages,
-                  "How many messages: 1e4,1e5,1e6, or what a pipeline has of its own; in place of its 'limit'")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->type_name("N,…")
-      ->check(CLI::Validator([](std::string& text) { return count_problem(text); }, ""));
-  verb.add_option("--topologies", topologies, "As what the stages run: serial as well")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->check(CLI::IsMember({"threads", "processes", "serial"}))
-      ->capture_default_str();
-  verb.add_option("--links", links, "Of the demo: queue,pipe, its default")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->check(CLI::IsMember({"queue", "pipe"}));
-  verb.add_option("--payload", payloads, "Bytes of a message: 8,64,1KiB, of the demo and the baselines")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->type_name("SIZE,…")
-      ->check(CLI::Validator(payload_problem, ""));
-  verb.add_option("--repeats", repeats, "Rounds, in each of which everything runs once")
-      ->type_name("N")
-      ->check(CLI::Range(5U, 1000U))
-      ->capture_default_str();
-  verb.add_option("--baselines", baselines,
-                  "What to measure beside it: all, none or a list; of the demo all by default")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->type_name("NAME,…")
-      ->check(CLI::Validator(baseline_problem, ""));
-  verb.add_option("--rates", rates, "At how many messages a second to measure latency; half: of what it can; none")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->type_name("N,…")
-      ->check(CLI::Validator(rate_problem, ""))
-      ->capture_default_str();
-  verb.add_option("--paced-for", paced_for, "How long to measure latency in each run")
-      ->type_name("TIME")
-      ->check(CLI::Validator(paced_for_problem, ""))
-      ->capture_default_str();
-  verb.add_option("--set", sets, "Set a value in place of the files', such as transformers.count.replicas=4")
-      ->type_name("PATH=VALUE")
-      ->allow_extra_args(false);
-  verb.add_option("--seed", seed, "Of the order of the runs")->capture_default_str();
-  verb.add_flag("--overwrite", overwrite,
-                "Let the runs replace the files that the pipelines write; what is in them then is of one of the runs");
-}
-
-bool BenchFlags::asks_for_runs() const {
-  return !configs.empty() || !sets.empty() || !messages.empty() || !links.empty() || !payloads.empty() ||
-         !baselines.empty();
-}
-
-std::string BenchFlags::problem() const {
-  if (!configs.empty() && !links.empty()) return "--links is for the demo; a pipeline's file says what its links are";
-  if (configs.empty() && !sets.empty()) return "--set needs a CONFIG whose value it sets";
-  return "";
-}
-
 bench::Order demo_order(const BenchFlags& flags, const std::filesystem::path& folder) {
-  BenchFlags whole = flags;
+  BenchFlags whole = with_defaults(flags, false);
   if (whole.links.empty()) whole.links = {"queue", "pipe"};
   if (whole.payloads.empty()) whole.payloads = {"8"};
   if (whole.baselines.empty()) whole.baselines = {"all"};
@@ -279,7 +208,9 @@ std::optional<Benched> read_configs(const BenchFlags& flags, const Catalog& cata
 
 bench::Order order_of_configs(const Benched& benched, const BenchFlags& flags, bench::Program& program,
                               const std::filesystem::path& folder, const bench::Tell& tell) {
-  bench::Order order = order_of(flags);
+  const bool are_lessons = std::ranges::all_of(
+      benched.pipelines, [](const bench::Pipeline& pipeline) { return pipeline.lesson.has_value(); });
+  bench::Order order = order_of(with_defaults(flags, are_lessons));
   for (const bench::Pipeline& pipeline : benched.pipelines) {
     tell("trying out '" + pipeline.name + "'");
     order.pipelines.push_back(subjected(pipeline, flags, program, folder));

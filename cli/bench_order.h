@@ -17,11 +17,11 @@ struct BenchFlags {
   std::vector<std::string> configs;
   std::vector<std::string> sets;
   std::vector<std::string> messages;
-  std::vector<std::string> topologies{"threads", "processes"};
+  std::vector<std::string> topologies;
   std::vector<std::string> links;
   std::vector<std::string> payloads;
   std::vector<std::string> baselines;
-  std::vector<std::string> rates{"1k", "half"};
+  std::vector<std::string> rates;
   std::string paced_for = "2s";
   std::uint32_t repeats = 5;
   std::uint32_t seed = 1;

@@ -4,36 +4,20 @@
 #include <unistd.h>
 #include <weir/descriptor.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdlib>
 #include <filesystem>
 #include <string>
-#include <string_view>
 #include <system_error>
 
 #include "bench/baselines/children.h"
+#include "bench/baselines/interpreter.h"
 #include "bench/baselines/lesson_script.h"
 #include "bench/baselines/measured_json.h"
 
 namespace weir::bench {
 
 namespace {
-
-constexpr const char* kInterpreter = "python3";
-
-std::filesystem::path find_interpreter() {
-  const char* const path = std::getenv("PATH");
-  std::string_view rest = path == nullptr ? "" : path;
-  while (!rest.empty()) {
-    const std::string_view folder = rest.substr(0, rest.find(':'));
-    rest.remove_prefix(std::min(folder.size() + 1, rest.size()));
-    std::filesystem::path file = std::filesystem::path(folder) / kInterpreter;
-    if (!folder.empty() && access(file.c_str(), X_OK) == 0) return file;
-  }
-  throw Unavailable(std::string("no ") + kInterpreter + " is on the PATH");
-}
 
 struct Pipe {
   Descriptor reading;
@@ -65,8 +49,8 @@ void become_script(const std::filesystem::path& interpreter, const char* way, co
   const std::string bytes = std::to_string(terms.payload_bytes);
   const char* const reading = terms.reads_payload ? "read" : "unread";
   // -I: as it was installed, whatever the user's environment or folder would change
-  execl(interpreter.c_str(), kInterpreter, "-I", "-c", kLessonScript, way, messages.c_str(), bytes.c_str(), reading,
-        nullptr);
+  execl(interpreter.c_str(), interpreter.filename().c_str(), "-I", "-c", kLessonScript, way, messages.c_str(),
+        bytes.c_str(), reading, nullptr);
   throw std::system_error(errno, std::generic_category(), interpreter.string());
 }
 

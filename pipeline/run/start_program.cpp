@@ -16,21 +16,19 @@ constexpr int kCannotExecute = 127;  // as a shell has it
 bool redirect(int from, int to) { return to < 0 || dup2(to, from) >= 0; }
 
 /// In the child; does not return.
-[[noreturn]] void become(char* const* arguments, pid_t parent, int out, int err) {
+[[noreturn]] void become(const char* file, char* const* arguments, pid_t parent, int out, int err) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   sigset_t none;
   sigemptyset(&none);
   pthread_sigmask(SIG_SETMASK, &none, nullptr);
   if (getppid() == parent && redirect(STDOUT_FILENO, out) && redirect(STDERR_FILENO, err)) {
-    execv("/proc/self/exe", arguments);
+    execv(file, arguments);
   }
   _exit(kCannotExecute);
 }
 
-}  // namespace
-
-pid_t start_program(const std::vector<std::string>& arguments, int out, int err) {
-  std::vector<std::string> words{"weir"};
+pid_t start(const std::string& file, std::vector<std::string> words, const std::vector<std::string>& arguments, int out,
+            int err) {
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> pointers;
   pointers.reserve(words.size() + 1);
@@ -39,8 +37,18 @@ pid_t start_program(const std::vector<std::string>& arguments, int out, int err)
   const pid_t parent = getpid();
   const pid_t child = fork();
   if (child < 0) throw std::system_error(errno, std::generic_category(), "can't start a run");
-  if (child == 0) become(pointers.data(), parent, out, err);
+  if (child == 0) become(file.c_str(), pointers.data(), parent, out, err);
   return child;
+}
+
+}  // namespace
+
+pid_t start_program(const std::vector<std::string>& arguments, int out, int err) {
+  return start("/proc/self/exe", {"weir"}, arguments, out, err);
+}
+
+pid_t start_program_in(const std::filesystem::path& file, const std::vector<std::string>& arguments, int out, int err) {
+  return start(file, {file.filename()}, arguments, out, err);
 }
 
 }  // namespace weir::run

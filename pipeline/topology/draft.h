@@ -24,8 +24,8 @@ struct Draft {
   bool knows_all_stages = true;                                 ///< otherwise a name that is not there proves nothing
   bool knows_all_links = true;                                  ///< the same of a link that is not there
 
-  void record(std::string path, std::string value, std::string origin) {
-    plan.values.push_back({std::move(path), std::move(value), std::move(origin)});
+  void record(std::string path, std::string value, std::string origin, std::vector<std::string> items = {}) {
+    plan.values.push_back({std::move(path), std::move(value), std::move(origin), std::move(items)});
   }
 };
 

@@ -101,6 +101,7 @@ struct ResolvedValue {
   std::string path;    ///< "queues.lines.capacity"
   std::string value;   ///< "8192"
   std::string origin;  ///< "default", "quickstart.yaml:12:5", "environment BOOK", "--set queues.lines.capacity"
+  std::vector<std::string> items{};  ///< where the value is a list
 };
 
 /// The checked, fully resolved pipeline. A pure function of its inputs: every process of a run computes the same one.

@@ -73,7 +73,7 @@ std::shared_ptr<const void> read_settings(const StageSpec& spec, const Node* wit
     if (const Problem problem = field.set(settings.get(), *text)) {
       draft.mistakes.add(node->place, what + " " + *problem);
     }
-    draft.record(path, shown(*text), origin_of(*node));
+    draft.record(path, shown(*text), origin_of(*node), text->is_list ? text->items : std::vector<std::string>{});
   }
   return settings;
 }
