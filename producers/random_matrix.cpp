@@ -12,7 +12,7 @@ namespace {
 
 using v1::Matrix;
 
-constexpr std::uint32_t kLargestMatrix = 1023;  // the elements of the next take 8 MiB, more than a link carries
+constexpr std::uint32_t kLargestMatrix = 2047;  // the elements of the next take 32 MiB, more than a link carries
 
 class RandomMatrix final : public Producer<Matrix> {
  public:
@@ -60,7 +60,7 @@ StageSpec random_matrix() {
       .details(
           "The elements are evenly distributed in [0, 1). They follow from the seed and the number of the matrix: each "
           "run makes the same, and so does each replica. A matrix takes 8 B an element, and a link carries records of "
-          "up to 8 MiB.");
+          "up to 32 MiB.");
 }
 
 }  // namespace weir::producers

@@ -87,12 +87,12 @@ TEST(RandomMatrix, GoesOnWhereAnEarlierLifeStood) {
 }
 
 TEST(RandomMatrix, IsNoLargerThanALinkTakes) {
-  constexpr std::size_t kLinkTakes = 8 * 1024 * 1024 - 1024;
-  const auto largest = matrices({{"size", "1023"}, {"count", "1"}}).records[0];
+  constexpr std::size_t kLinkTakes = 32 * 1024 * 1024 - 1024;
+  const auto largest = matrices({{"size", "2047"}, {"count", "1"}}).records[0];
   EXPECT_LE(largest.ByteSizeLong(), kLinkTakes);
-  EXPECT_GT(std::size_t{1024} * 1024 * sizeof(double), kLinkTakes);
-  for (const char* size : {"0", "1024"}) {
-    EXPECT_EQ(drive::problem_with(producers::random_matrix(), {{"size", size}}), "size: must be from 1 to 1023");
+  EXPECT_GT(std::size_t{2048} * 2048 * sizeof(double), kLinkTakes);
+  for (const char* size : {"0", "2048"}) {
+    EXPECT_EQ(drive::problem_with(producers::random_matrix(), {{"size", size}}), "size: must be from 1 to 2047");
   }
 }
 
