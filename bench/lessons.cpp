@@ -74,11 +74,6 @@ std::uint16_t port_in(std::string_view address) {
   return port;
 }
 
-std::string last_line(std::string text) {
-  while (text.ends_with('\n')) text.pop_back();
-  return text.substr(text.rfind('\n') + 1);
-}
-
 Sample sample_of(const Ended& ended, const Subject& subject) {
   const std::string whose = "'" + subject.pipeline + "' in Python as " + subject.topology;
   if (ended.exit_code != 0) throw NotMeasured(whose + ": " + last_line(ended.err));

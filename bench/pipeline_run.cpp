@@ -41,12 +41,6 @@ observe::Percentiles percentiles_of(const Json& json) {
   return {figure("p50"), figure("p90"), figure("p99"), figure("p999"), figure("max")};
 }
 
-std::string last_line(std::string text) {
-  while (text.ends_with('\n')) text.pop_back();
-  const std::size_t before = text.rfind('\n');
-  return before == std::string::npos ? text : text.substr(before + 1);
-}
-
 /// A mistake in the file has several lines, and the last one only counts them.
 std::string reason_in(const Ended& ended) {
   constexpr int kConfiguration = 78;

@@ -58,6 +58,12 @@ void end(pid_t child) {
 
 }  // namespace
 
+std::string last_line(std::string text) {
+  while (text.ends_with('\n')) text.pop_back();
+  const std::size_t before = text.rfind('\n');
+  return before == std::string::npos ? text : text.substr(before + 1);
+}
+
 Ended Program::run(const std::vector<std::string>& arguments) {
   return run_child([&arguments](int out, int err) { return run::start_program(arguments, out, err); });
 }

@@ -19,6 +19,9 @@ struct Ended {
   std::string err{};
 };
 
+/// The last line of what a child said, without its end.
+std::string last_line(std::string text);
+
 /// Starts this program again with other arguments, and waits. One child at a time; the main thread.
 class Program {
  public:
