@@ -25,6 +25,7 @@ struct LongLesson {
   std::size_t transformers;
   std::string consumer;
 };
+void PrintTo(const LongLesson& lesson, std::ostream* out) { *out << lesson.name; }
 
 const std::string kPlace = kOptimised ? "30" : "20";  // takes about a millisecond
 
