@@ -176,7 +176,8 @@ void Outlet::greet(SendingSocket& socket, const Route& route, const v1::Hello& h
   const auto peer = std::ranges::find(peers_, hello.replica(), &Peer::replica);
   if (peer == peers_.end() || &peer->socket() != &socket || hello.credit() == 0)
     throw BadFrame("a stranger's greeting");
-  if (peer->had(route)) return;  // what an earlier life still had to say
+  // What an earlier life still had to say, or one that has ended since.
+  if (peer->had(route) || peer->has_parted()) return;
   if (peer->ready() && hello.incarnation() > peer->incarnation()) {
     in_flight_records_ -= peer->outstanding();
     held_records_ -= peer->held();

@@ -212,6 +212,15 @@ class LinkUnderTest {
   std::deque<Sending> senders;
   std::deque<Receiving> receivers;
 
+  /// False when nothing came in time.
+  bool wait(int milliseconds) {
+    std::vector<pollfd> descriptors;
+    bool nothing_there = true;
+    for (Sending& sender : senders) nothing_there = sender.outlet.watch(descriptors) && nothing_there;
+    for (Receiving& receiver : receivers) nothing_there = receiver.inlet.watch(descriptors) && nothing_there;
+    return !nothing_there || poll(descriptors.data(), descriptors.size(), milliseconds) > 0;
+  }
+
  private:
   Endpoint endpoint(std::uint32_t sender) const {
     if (transport == Transport::kHandOver) return {"inproc://" + std::to_string(sender), transport};
@@ -234,15 +243,6 @@ class LinkUnderTest {
 
   ReceiverName receiver_name(std::uint32_t index) const {
     return {.replica = shape.senders + index, .incarnation = incarnation, .index = index, .replicas = shape.receivers};
-  }
-
-  /// False when nothing came in time.
-  bool wait(int milliseconds) {
-    std::vector<pollfd> descriptors;
-    bool nothing_there = true;
-    for (Sending& sender : senders) nothing_there = sender.outlet.watch(descriptors) && nothing_there;
-    for (Receiving& receiver : receivers) nothing_there = receiver.inlet.watch(descriptors) && nothing_there;
-    return !nothing_there || poll(descriptors.data(), descriptors.size(), milliseconds) > 0;
   }
 };
 

@@ -54,6 +54,21 @@ TEST_F(Recovery, SendsAReceiverAgainWhatItHasNotAcknowledged) {
   link_.finish();
 }
 
+TEST_F(Recovery, ExpectsNothingOfAReceiverThatHasEndedThoughItsGreetingComesLate) {
+  link_.restart_sender(0);
+  link_.outlet().part_from([](std::uint32_t /*replica*/) { return true; });
+  bool came = false;
+  for (int look = 0; look < 1000 && !came; ++look) {
+    link_.receiver().inlet.greet();
+    link_.wait(10);
+    came = link_.sender().turn();
+  }
+  ASSERT_TRUE(came);
+  link_.outlet().end();
+  link_.sender().turn();
+  EXPECT_TRUE(link_.outlet().finished());
+}
+
 TEST_F(Recovery, GrantsAReceiverThatComesBackItsWholeRoomAndNoMore) {
   link_.receiver().acknowledges = false;
   link_.receiver().frees_room = true;
