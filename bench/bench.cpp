@@ -43,7 +43,9 @@ std::vector<Case> saturated_cases(const Order& order, const LessonScripts& scrip
         cases.push_back(case_of(program, folder, one.pipeline, subject));
       }
     }
-    if (order.with_lessons && one.pipeline.lesson) add_lessons(one, scripts, program, cases);
+    if (order.with_lessons && one.pipeline.lesson && one.pipeline.lesson->most_records > 0) {
+      add_lessons(one, scripts, program, cases);
+    }
   }
   for (const std::string& name : order.baselines) {
     for (const Load& load : order.baseline_loads) {

@@ -73,10 +73,12 @@ Sheet lesson_sheet(const Results& results) {
   Sheet sheet{"Lessons, in messages a second",
               {"LESSON", "MESSAGES", "SERIAL", "THREADS", "PROCESSES", "THREADS/SERIAL", "PROCESSES/SERIAL",
                "PYTHON SERIAL", "PYTHON THREADS", "PYTHON PROCESSES", "BEST/PYTHON'S BEST"}};
+  const bool is_in_python =
+      std::ranges::any_of(results.rows, [](const Row& row) { return row.subject.system == kPython; });
   std::vector<std::string> lessons;
   for (const Row& row : results.rows) {
     const Subject& subject = row.subject;
-    if (subject.system != kPython || std::ranges::count(lessons, subject.pipeline) > 0) continue;
+    if (!is_in_python || subject.pipeline.empty() || std::ranges::count(lessons, subject.pipeline) > 0) continue;
     lessons.push_back(subject.pipeline);
     sheet.rows.push_back(cells_of(results, subject.pipeline));
   }

@@ -15,10 +15,10 @@ namespace weir::bench {
 
 inline constexpr std::string_view kPython = "python";  // the system of their rows
 
-/// What a lesson in Python has to know of its pipeline.
+/// A pipeline that is a lesson, and what the lesson in Python has to know of it.
 struct Lesson {
   std::string name;
-  std::uint64_t most_records = 0;  ///< what takes Python a second or less
+  std::uint64_t most_records = 0;  ///< what takes Python a second or less; 0: it is not there in Python
   std::string settings{};          ///< of the stages, and how many workers there are: JSON without the braces
   std::uint16_t pages_port = 0;    ///< of this machine, from which it gets pages; 0: it gets none
 };

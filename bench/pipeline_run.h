@@ -29,7 +29,7 @@ struct Pipeline {
   std::uint64_t own_messages = 0;
   std::uint64_t own_limit = 0;
   bool has_outputs = false;        ///< files that each run replaces
-  std::optional<Lesson> lesson{};  ///< in Python, where there is one of its name
+  std::optional<Lesson> lesson{};  ///< where there is one of its name
   /// What is wrong with a report's results; empty: nothing, or nobody knows.
   std::function<std::string(const nlohmann::json& report)> wrong{};
 };
