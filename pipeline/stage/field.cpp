@@ -1,4 +1,4 @@
-#include <weir/spec.h>
+#include <weir/field.h>
 
 #include <algorithm>
 #include <numeric>
@@ -26,18 +26,6 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }
 
 }  // namespace
-
-std::string_view to_string(Role role) {
-  switch (role) {
-    case Role::kProducer:
-      return "producer";
-    case Role::kTransformer:
-      return "transformer";
-    case Role::kConsumer:
-      return "consumer";
-  }
-  return "";
-}
 
 std::string nearest_name(std::string_view text, const std::vector<std::string>& candidates) {
   constexpr std::size_t kLongestName = 64;  // longer texts are no slip of the pen, and the distance is quadratic

@@ -2,6 +2,18 @@
 
 namespace weir {
 
+std::string_view to_string(Role role) {
+  switch (role) {
+    case Role::kProducer:
+      return "producer";
+    case Role::kTransformer:
+      return "transformer";
+    case Role::kConsumer:
+      return "consumer";
+  }
+  return "";
+}
+
 const StageSpec* taking(const StageSpec& spec, std::string_view message_type) {
   if (spec.any_input || spec.input == message_type) return &spec;
   for (const StageSpec& other : spec.for_other_inputs) {
