@@ -23,7 +23,9 @@ std::vector<fs::path> seeds() {
   std::vector<fs::path> files;
   std::istringstream folders(WEIR_SEEDS);
   for (std::string folder; std::getline(folders, folder, ':');) {
-    std::ranges::copy(fs::directory_iterator(folder), std::back_inserter(files));
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+      if (entry.is_regular_file()) files.push_back(entry);
+    }
   }
   std::ranges::sort(files);
   return files;
