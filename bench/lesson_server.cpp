@@ -10,7 +10,6 @@
 #include <weir/descriptor.h>
 
 #include <csignal>
-#include <stdexcept>
 #include <string>
 
 #include "bench/baselines/baseline.h"
@@ -40,25 +39,30 @@ std::filesystem::path interpreter() {
   }
 }
 
+pid_t start(const LessonScripts& scripts, std::uint16_t port) {
+  if (is_listening(port))
+    throw Absent("somebody else listens at port " + std::to_string(port) + ", where its pages are");
+  const Descriptor nowhere(open("/dev/null", O_WRONLY | O_CLOEXEC));
+  return run::start_program_in(interpreter(), {"-I", "-B", scripts.server(), std::to_string(port), "0.05"},
+                               nowhere.number(), nowhere.number());
+}
+
 }  // namespace
 
-LessonServer::LessonServer(const LessonScripts& scripts, std::uint16_t port) {
-  if (is_listening(port)) return;
-  const Descriptor nowhere(open("/dev/null", O_WRONLY | O_CLOEXEC));
-  child_ = run::start_program_in(interpreter(), {"-I", "-B", scripts.server(), std::to_string(port), "0.05"},
-                                 nowhere.number(), nowhere.number());
-  constexpr int kMostLooks = 1000;
+LessonServer::LessonServer(const LessonScripts& scripts, std::uint16_t port) : child_(start(scripts, port)) {
+  constexpr int kMostLooks = 500;
   constexpr int kLookMs = 10;
   for (int look = 0; look < kMostLooks; ++look) {
     if (is_listening(port)) return;
-    if (waitpid(child_, nullptr, WNOHANG) == child_) break;
     poll(nullptr, 0, kLookMs);
   }
-  throw std::runtime_error("the server of the lesson's pages does not listen at port " + std::to_string(port));
+  end();
+  throw Absent("the server of its pages does not come to listen at port " + std::to_string(port));
 }
 
-LessonServer::~LessonServer() {
-  if (child_ < 0) return;
+LessonServer::~LessonServer() { end(); }
+
+void LessonServer::end() {
   kill(child_, SIGTERM);
   waitpid(child_, nullptr, 0);
 }

@@ -25,6 +25,7 @@ const Row* row_of_lesson(const Results& results, std::string_view system, const 
   return found;
 }
 
+std::string messages_text(const Row* row) { return row == nullptr ? "" : observe::grouped(row->subject.messages); }
 std::string rate_text(const Row* row) { return row == nullptr ? "" : observe::compact(row->rate.median) + "/s"; }
 
 /// How many times the other's rate it is, round by round; "~" where the rounds disagree on who is ahead.
@@ -55,12 +56,13 @@ std::vector<std::string> cells_of(const Results& results, const std::string& les
   const Row* const best = fastest({serial, threads, processes});
   const Row* const best_in_python = fastest({python("serial"), python("threads"), python("processes")});
   return {lesson,
-          best == nullptr ? "" : observe::grouped(best->subject.messages),
+          messages_text(best),
           rate_text(serial),
           rate_text(threads),
           rate_text(processes),
           times_text(threads, serial),
           times_text(processes, serial),
+          messages_text(best_in_python),
           rate_text(python("serial")),
           rate_text(python("threads")),
           rate_text(python("processes")),
@@ -72,13 +74,12 @@ std::vector<std::string> cells_of(const Results& results, const std::string& les
 Sheet lesson_sheet(const Results& results) {
   Sheet sheet{"Lessons, in messages a second",
               {"LESSON", "MESSAGES", "SERIAL", "THREADS", "PROCESSES", "THREADS/SERIAL", "PROCESSES/SERIAL",
-               "PYTHON SERIAL", "PYTHON THREADS", "PYTHON PROCESSES", "BEST/PYTHON'S BEST"}};
-  const bool is_in_python =
-      std::ranges::any_of(results.rows, [](const Row& row) { return row.subject.system == kPython; });
+               "MESSAGES IN PYTHON", "PYTHON SERIAL", "PYTHON THREADS", "PYTHON PROCESSES", "BEST/PYTHON'S BEST"}};
   std::vector<std::string> lessons;
   for (const Row& row : results.rows) {
     const Subject& subject = row.subject;
-    if (!is_in_python || subject.pipeline.empty() || std::ranges::count(lessons, subject.pipeline) > 0) continue;
+    const bool is_lesson = subject.system == kPython || is_without_python(subject.pipeline);
+    if (!is_lesson || std::ranges::count(lessons, subject.pipeline) > 0) continue;
     lessons.push_back(subject.pipeline);
     sheet.rows.push_back(cells_of(results, subject.pipeline));
   }

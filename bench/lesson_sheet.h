@@ -5,7 +5,7 @@
 
 namespace weir::bench {
 
-/// A row a lesson: what it carries in each topology, and in Python. No rows where nothing was measured in Python.
+/// A row a lesson: what it carries in each topology, and in Python where it is there.
 Sheet lesson_sheet(const Results& results);
 
 }  // namespace weir::bench

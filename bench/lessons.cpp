@@ -19,26 +19,36 @@ namespace {
 
 using Json = nlohmann::json;
 
-struct Size {
+struct Known {
   std::string_view lesson;
+  std::string_view work;  ///< the type of the stage that does it, which a pipeline of the same name need not have
   std::uint64_t most_records;
 };
 
 // On the machine of docs/lessons.md one number of fibonacci takes 170 ms, and one matrix 1.8 s.
-constexpr auto kSizes = std::to_array<Size>({{"word_count", 300'000},
-                                             {"trig", 20'000},
-                                             {"square", 300'000},
-                                             {"http_get", 8},
-                                             {"delay", 100},
-                                             {"string_length", 100},
-                                             {"shared_counter", 100'000},
-                                             {"ordered_list", 100},
-                                             {"shared_memory", 10'000},
-                                             {"pipe", 10'000},
-                                             {"queue", 10'000},
-                                             {"fibonacci", 4},
-                                             {"matrix_invert", 2},
-                                             {"gaussian_fit", 0}});
+constexpr auto kLessons = std::to_array<Known>({{"delay", "delay", 100},
+                                                {"fibonacci", "fibonacci", 4},
+                                                {"gaussian_fit", "gaussian_fit", 0},
+                                                {"http_get", "http_get", 8},
+                                                {"matrix_invert", "matrix_invert", 2},
+                                                {"ordered_list", "delay", 100},
+                                                {"pipe", "stopwatch", 10'000},
+                                                {"queue", "stopwatch", 10'000},
+                                                {"shared_counter", "increment", 100'000},
+                                                {"shared_memory", "square_into", 10'000},
+                                                {"square", "square", 300'000},
+                                                {"string_length", "string_length", 100},
+                                                {"trig", "trig", 20'000},
+                                                {"word_count", "word_count", 300'000}});
+
+/// Null where it is none.
+const Known* known_lesson(const topology::Plan& plan) {
+  const auto* const known = std::ranges::find(kLessons, plan.name, &Known::lesson);
+  if (known == kLessons.end()) return nullptr;
+  const bool has_its_stage = std::ranges::any_of(
+      plan.stages, [known](const topology::StagePlan& stage) { return stage.spec->name == known->work; });
+  return has_its_stage ? known : nullptr;
+}
 
 /// "producers.numbers.with."
 std::string path_of_settings(const topology::StagePlan& stage) {
@@ -75,12 +85,17 @@ std::uint16_t port_in(std::string_view address) {
   return port;
 }
 
+/// 0 where it is no line of a lesson that did so many records.
+double seconds_in(const std::string& line, std::uint64_t records) {
+  Json measured = Json::parse(line, nullptr, false);
+  if (!measured.is_object() || !measured["records"].is_number_unsigned() || !measured["seconds"].is_number()) return 0;
+  return measured["records"] == records ? measured["seconds"].get<double>() : 0;
+}
+
 Sample sample_of(const Ended& ended, const Subject& subject) {
   const std::string whose = "'" + subject.pipeline + "' in Python as " + subject.topology;
   if (ended.exit_code != 0) throw NotMeasured(whose + ": " + last_line(ended.err));
-  const Json measured = Json::parse(ended.out, nullptr, false);
-  const bool is_whole = measured.is_object() && measured.value("records", std::uint64_t{0}) == subject.messages;
-  const double seconds = is_whole ? measured.value("seconds", 0.0) : 0;
+  const double seconds = seconds_in(ended.out, subject.messages);
   if (seconds <= 0) throw NotMeasured(whose + " said something else than how long it took: " + last_line(ended.out));
   Sample sample;
   sample.messages = subject.messages;
@@ -94,9 +109,9 @@ Sample sample_of(const Ended& ended, const Subject& subject) {
 }  // namespace
 
 std::optional<Lesson> lesson_of(const topology::Plan& plan) {
-  const auto* const size = std::ranges::find(kSizes, plan.name, &Size::lesson);
-  if (size == kSizes.end()) return std::nullopt;
-  Lesson lesson{.name = plan.name, .most_records = size->most_records};
+  const Known* const known = known_lesson(plan);
+  if (known == nullptr) return std::nullopt;
+  Lesson lesson{.name = plan.name, .most_records = known->most_records};
   const Json settings = settings_of(plan);
   lesson.settings = "\"with\": " + settings.dump();
   for (const topology::StagePlan& stage : plan.stages) {
@@ -108,6 +123,11 @@ std::optional<Lesson> lesson_of(const topology::Plan& plan) {
     lesson.pages_port = port_in(urls->front().get<std::string>());
   }
   return lesson;
+}
+
+bool is_without_python(std::string_view lesson) {
+  return std::ranges::any_of(
+      kLessons, [lesson](const Known& known) { return known.lesson == lesson && known.most_records == 0; });
 }
 
 LessonScripts::LessonScripts(std::filesystem::path folder) : folder_(std::move(folder)) {

@@ -45,7 +45,7 @@ struct StartRow {
 struct RatioRow {
   Subject subject;
   std::string figure;    ///< "rate", "p50", "p99"
-  std::string baseline;  ///< its name, or that of another row of weir
+  std::string baseline;  ///< what it is set beside: as `name_of` calls it, so of weir as well
   Spread ratio;
   bool agree = false;  ///< all rounds are on the same side of 1
 };
@@ -66,7 +66,8 @@ Row row_of(const Series& series);
 LatencyRow latency_row_of(const Series& series);
 StartRow start_row_of(const Series& series);
 
-/// Of each rate and latency of weir, to those of each baseline of the same load; and of a pipe to a queue.
+/// Of each rate and latency of weir to those of each baseline of the same load or lesson, of a pipe to the queue's, and
+/// of threads and processes to those of one thread.
 std::vector<RatioRow> ratios_of(const Results& results);
 
 /// Whether more than one pipeline was measured, so that names must tell them apart.

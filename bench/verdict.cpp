@@ -73,6 +73,7 @@ std::string verdict_on_one(const Row& only, const std::vector<RatioRow>& all_rat
     if (strongest == nullptr || ratio.ratio.median < strongest->ratio.median) strongest = &ratio;
   }
   if (strongest == nullptr) return verdict;
+  if (!strongest->agree) return verdict + "; the runs do not agree on whether " + strongest->baseline + " carries more";
   return verdict + ", " + times_text(strongest->ratio.median) + " times what " + strongest->baseline + " carries";
 }
 
@@ -98,7 +99,9 @@ std::string verdict_on(const Results& results, const std::string& pipeline) {
   verdict += threads != nullptr && processes != nullptr ? verdict_on(*threads, *processes)
                                                         : verdict_on_one(*first, results.ratios);
   if (serial == nullptr || serial == first) return verdict;
-  const double times = spread_of(ratios(serial->rates, first->rates)).median;
+  const std::vector<double> pairs = ratios(serial->rates, first->rates);
+  if (!agree(pairs)) return verdict + "; the runs do not agree on whether one thread carries more";
+  const double times = spread_of(pairs).median;
   return verdict + "; one thread carries " + times_text(times) + " times what " + first->subject.topology + " carry";
 }
 

@@ -1,6 +1,9 @@
 #include <weir/settings.h>
 
+#include <algorithm>
+
 #include "bench/baselines/baseline.h"
+#include "bench/lessons.h"
 #include "cli/bench_order.h"
 
 namespace weir::cli {
@@ -54,8 +57,7 @@ void BenchFlags::add_to(CLI::App& verb) {
                   "As what the stages run: threads,processes, its default; of lessons serial as well")
       ->delimiter(',')
       ->allow_extra_args(false)
-      ->check(CLI::IsMember({"threads", "processes", "serial"}))
-      ->capture_default_str();
+      ->check(CLI::IsMember({"threads", "processes", "serial"}));
   verb.add_option("--links", links, "Of the demo: queue,pipe, its default")
       ->delimiter(',')
       ->allow_extra_args(false)
@@ -101,6 +103,9 @@ bool BenchFlags::asks_for_runs() const {
 
 std::string BenchFlags::problem() const {
   if (!configs.empty() && !links.empty()) return "--links is for the demo; a pipeline's file says what its links are";
+  if (configs.empty() && std::ranges::count(baselines, bench::kPython) > 0) {
+    return "python is beside lessons, such as configs/lessons/square.yaml";
+  }
   if (configs.empty() && !sets.empty()) return "--set needs a CONFIG whose value it sets";
   return "";
 }

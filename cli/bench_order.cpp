@@ -210,6 +210,11 @@ bench::Order order_of_configs(const Benched& benched, const BenchFlags& flags, b
                               const std::filesystem::path& folder, const bench::Tell& tell) {
   const bool are_lessons = std::ranges::all_of(
       benched.pipelines, [](const bench::Pipeline& pipeline) { return pipeline.lesson.has_value(); });
+  const bool are_none = std::ranges::none_of(
+      benched.pipelines, [](const bench::Pipeline& pipeline) { return pipeline.lesson.has_value(); });
+  if (are_none && std::ranges::count(flags.baselines, bench::kPython) > 0) {
+    throw std::runtime_error("python is beside lessons, such as configs/lessons/square.yaml, and none of these is one");
+  }
   bench::Order order = order_of(with_defaults(flags, are_lessons));
   for (const bench::Pipeline& pipeline : benched.pipelines) {
     tell("trying out '" + pipeline.name + "'");

@@ -35,9 +35,9 @@ bool is_abandoned(const fs::path& path) {
 /// Of those of the same verb that were killed.
 void remove_abandoned(const std::string& prefix) {
   std::error_code ignored;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder(), ignored)) {
-    if (entry.path().filename().string().starts_with(prefix) && is_abandoned(entry.path())) {
-      fs::remove_all(entry.path(), ignored);
+  for (fs::directory_iterator entry(folder(), ignored); entry != fs::directory_iterator(); entry.increment(ignored)) {
+    if (entry->path().filename().string().starts_with(prefix) && is_abandoned(entry->path())) {
+      fs::remove_all(entry->path(), ignored);
     }
   }
 }

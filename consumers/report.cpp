@@ -23,9 +23,6 @@ class Report final : public Consumer<Message> {
   explicit Report(const Settings& settings)
       : reach_(settings.memory == "shared" ? Reach::kRun : Reach::kProcess), name_(settings.list) {}
 
-  void load(std::string_view /*state*/) override {}
-  void save(std::string& /*state*/) const override {}
-
   void start() override { list_ = shared().open<SharedList>(name_, reach_); }
 
   void consume(const Message& /*in*/) override {}
@@ -46,6 +43,7 @@ class Report final : public Consumer<Message> {
 
 StageSpec report() {
   return describe<Report>("report", "Says at its end what it sees of the list that `square_into` fills.")
+      .stateless()
       .field("memory", &Report::Settings::memory, "Whose memory: of its process, or of all processes of the run.",
              one_of({"private", "shared"}))
       .field("list", &Report::Settings::list, "The name of the list.")

@@ -48,7 +48,8 @@ StageSpec total() {
       .details(
           "Each record that arrives stands for one increment. The report's results hold {\"total\": what the counter "
           "is at the end, \"increments\": records, \"lost\": increments - total}: with a lock none is lost; without "
-          "one, those that two replicas made at the same time.");
+          "one, those that two replicas made at the same time. So it is of one replica, in a run in which no stage "
+          "had to be started again.");
 }
 
 }  // namespace weir::consumers

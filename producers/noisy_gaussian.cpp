@@ -3,11 +3,11 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <random>
 #include <vector>
 
 #include "producers/producers.h"
+#include "producers/rounds.h"
 #include "producers/split_mix.h"
 
 namespace weir::producers {
@@ -32,11 +32,11 @@ class NoisyGaussian final : public Producer<Curve> {
     std::uint64_t seed = 1;
   };
 
-  explicit NoisyGaussian(const Settings& settings)
-      : settings_(settings), end_(settings.count == 0 ? std::numeric_limits<std::uint64_t>::max() : settings.count) {}
+  explicit NoisyGaussian(const Settings& settings) : settings_(settings), rounds_(1, settings.count) {}
 
-  std::optional<Position> position() const override { return Position{.number = next_}; }
-  void seek(const Position& position) override { next_ = position.number; }
+  std::optional<Position> position() const override { return rounds_.position(); }
+  void seek(const Position& position) override { rounds_.seek(position); }
+  std::optional<std::uint64_t> total() const override { return rounds_.total(); }
 
   void start() override {
     for (std::uint32_t i = 0; i < settings_.points; ++i) {
@@ -48,26 +48,20 @@ class NoisyGaussian final : public Producer<Curve> {
   }
 
   bool produce(Emitter<Curve>& out) override {
-    if (next_ == end_) return false;
+    if (rounds_.has_ended()) return false;
     Curve& curve = out.emit_reused();
     curve.mutable_x()->Assign(x_.begin(), x_.end());
     curve.mutable_y()->Assign(exact_y_.begin(), exact_y_.end());
-    SplitMix random(settings_.seed, next_);
+    SplitMix random(settings_.seed, rounds_.position()->number);
     std::normal_distribution<double> normal;  // a new one, as it keeps something from one number to the next
     for (double& y : *curve.mutable_y()) y += settings_.noise * normal(random);
-    ++next_;
+    rounds_.take();
     return true;
-  }
-
-  std::optional<std::uint64_t> total() const override {
-    if (settings_.count == 0) return std::nullopt;
-    return settings_.count;
   }
 
  private:
   Settings settings_;
-  std::uint64_t end_;
-  std::uint64_t next_ = 0;
+  Rounds rounds_;  ///< of a list of one
   std::vector<double> x_;
   std::vector<double> exact_y_;  ///< without noise
 };

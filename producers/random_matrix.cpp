@@ -1,9 +1,9 @@
 #include <weir/v1/lessons.pb.h>
 
 #include <cstdint>
-#include <limits>
 
 #include "producers/producers.h"
+#include "producers/rounds.h"
 #include "producers/split_mix.h"
 
 namespace weir::producers {
@@ -22,32 +22,26 @@ class RandomMatrix final : public Producer<Matrix> {
     std::uint64_t seed = 1;
   };
 
-  explicit RandomMatrix(const Settings& settings)
-      : settings_(settings), end_(settings.count == 0 ? std::numeric_limits<std::uint64_t>::max() : settings.count) {}
+  explicit RandomMatrix(const Settings& settings) : settings_(settings), rounds_(1, settings.count) {}
 
-  std::optional<Position> position() const override { return Position{.number = next_}; }
-  void seek(const Position& position) override { next_ = position.number; }
+  std::optional<Position> position() const override { return rounds_.position(); }
+  void seek(const Position& position) override { rounds_.seek(position); }
+  std::optional<std::uint64_t> total() const override { return rounds_.total(); }
 
   bool produce(Emitter<Matrix>& out) override {
-    if (next_ == end_) return false;
+    if (rounds_.has_ended()) return false;
     Matrix& matrix = out.emit_reused();
     matrix.set_size(settings_.size);
     matrix.mutable_elements()->Resize(static_cast<int>(settings_.size * settings_.size), 0);
-    SplitMix random(settings_.seed, next_);
+    SplitMix random(settings_.seed, rounds_.position()->number);
     for (double& element : *matrix.mutable_elements()) element = random.next_uniform();
-    ++next_;
+    rounds_.take();
     return true;
-  }
-
-  std::optional<std::uint64_t> total() const override {
-    if (settings_.count == 0) return std::nullopt;
-    return settings_.count;
   }
 
  private:
   Settings settings_;
-  std::uint64_t end_;
-  std::uint64_t next_ = 0;
+  Rounds rounds_;  ///< of a list of one
 };
 
 }  // namespace

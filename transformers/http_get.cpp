@@ -44,7 +44,7 @@ struct Body {
 };
 
 /// As libcurl calls it; another answer than `count` breaks the transfer off.
-std::size_t append_to_body(const char* bytes, std::size_t /*size of one*/, std::size_t count, void* body) {
+std::size_t append_to_body(char* bytes, std::size_t /*size of one*/, std::size_t count, void* body) {
   Body& whole = *static_cast<Body*>(body);
   whole.is_too_large = count > whole.limit - whole.bytes->size();
   if (whole.is_too_large) return 0;

@@ -17,7 +17,7 @@ enum class Reach { kProcess, kRun };
 /// May stand in memory that several processes have mapped, each at its own address: it must hold no pointer, and
 /// synchronises itself, by atomics that are free of locks or a mutex between processes.
 template <class T>
-concept Shareable = std::is_standard_layout_v<T> && std::is_trivially_destructible_v<T>;
+concept Shareable = std::is_standard_layout_v<T> && std::is_trivially_destructible_v<T> && alignof(T) <= 64;
 
 /// Where the stages of a run find what they share. Any thread; no two runs have the same folder.
 class SharedObjects {
@@ -26,7 +26,8 @@ class SharedObjects {
   explicit SharedObjects(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
   /// The object of this name: made by the first who asks, and the same for all who ask until the run's end, where its
-  /// reach is the run; until the last of them lets go, where it is the process. A name is letters, digits, '_' and
+  /// reach is the run, or until the machine is started anew; until the last of them lets go, where it is the process. A
+  /// name is letters, digits, '_' and
   /// '-'. Throws StageError where that can't be, and where an object of another size has the name.
   template <Shareable T>
   std::shared_ptr<T> open(std::string_view name, Reach reach) const {

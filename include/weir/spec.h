@@ -148,6 +148,9 @@ class SpecBuilder {
   SpecBuilder also() && {
     static_assert(std::same_as<typename SpecBuilder<Other>::Settings, Settings>,
                   "one stage type has one set of settings");
+    if constexpr (requires { typename Concrete::Output; }) {
+      static_assert(std::same_as<typename Other::Output, typename Concrete::Output>, "one stage type has one output");
+    }
     spec_.for_other_inputs.push_back(SpecBuilder<Other>(spec_.name, spec_.summary));
     return std::move(*this);
   }

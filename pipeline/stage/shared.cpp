@@ -6,9 +6,9 @@
 #include <weir/errors.h>
 #include <weir/shared.h>
 
-#include <algorithm>
+#include <array>
 #include <cerrno>
-#include <cstdint>
+#include <fstream>
 #include <map>
 #include <mutex>
 #include <string>
@@ -22,8 +22,15 @@ namespace fs = std::filesystem;
 
 // What stands before the object in its file.
 struct alignas(64) Head {
-  std::uint64_t is_made;  ///< not where its maker has died over it
+  std::array<char, 36> boot;  ///< since which it is made; others where its maker died over it, or with the machine
 };
+
+/// Of this run of the kernel: what stood in memory before it may be torn, and its locks are held by nobody.
+std::array<char, 36> this_boot() {
+  std::array<char, 36> id{};
+  std::ifstream("/proc/sys/kernel/random/boot_id").read(id.data(), id.size());
+  return id;
+}
 
 bool is_name(std::string_view name) {
   constexpr std::string_view kSigns = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
@@ -91,8 +98,10 @@ std::shared_ptr<void> SharedObjects::open_in_run(std::string_view name, const Ki
   const std::shared_ptr<void> mapping(memory, [bytes](void* at) { munmap(at, bytes); });
   auto& head = *static_cast<Head*>(memory);
   void* const object = static_cast<std::byte*>(memory) + sizeof(Head);
-  if (head.is_made == 0) kind.make(object);
-  head.is_made = 1;
+  if (const auto boot = this_boot(); head.boot != boot) {
+    kind.make(object);
+    head.boot = boot;
+  }
   flock(file.number(), LOCK_UN);  // closing alone does not: the mapping keeps the file open
   return {mapping, object};
 }

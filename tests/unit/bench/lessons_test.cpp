@@ -65,9 +65,11 @@ TEST_F(Lessons, SayFromWhichPortOfThisMachineTheyGetPages) {
   EXPECT_EQ(lesson_of(plan_)->pages_port, 0);
 }
 
-TEST_F(Lessons, AreThoseOfTheNamesOfPipelines) {
+TEST_F(Lessons, AreThoseOfTheNamesAndStagesOfPipelines) {
   plan_.name = "mine";
   EXPECT_FALSE(lesson_of(plan_));
+  plan_.name = "square";
+  EXPECT_FALSE(lesson_of(plan_)) << "without a stage that squares";
 }
 
 class LessonsInPython : public ::testing::Test {
@@ -112,12 +114,18 @@ TEST(LessonSheet, HasARowALesson) {
       lesson_sheet(rows::results({rows::row(rows::weir("serial"), {10, 20}), rows::row(rows::weir("threads"), {20, 38}),
                                   rows::row(rows::weir("processes"), {9, 22}), in_python("serial", {2, 2}),
                                   in_python("threads", {1, 1}), in_python("processes", {4, 4})}));
-  EXPECT_THAT(sheet.rows, ElementsAre(ElementsAre("numbers", "1,000", "15/s", "29/s", "15.5/s", "1.95", "~1.00", "2/s",
-                                                  "1/s", "4/s", "7.25")));
+  EXPECT_THAT(sheet.rows, ElementsAre(ElementsAre("numbers", "1,000", "15/s", "29/s", "15.5/s", "1.95", "~1.00", "100",
+                                                  "2/s", "1/s", "4/s", "7.25")));
 }
 
 TEST(LessonSheet, HasNoRowWhereNothingWasMeasuredInPython) {
   EXPECT_THAT(lesson_sheet(rows::results({rows::row(rows::weir("serial"), {10, 20})})).rows, IsEmpty());
+}
+
+TEST(LessonSheet, HasALessonThatIsNotThereInPython) {
+  Subject fits = rows::weir("threads");
+  fits.pipeline = "gaussian_fit";
+  EXPECT_THAT(lesson_sheet(rows::results({rows::row(fits, {10, 20})})).rows, SizeIs(1));
 }
 
 TEST(RatioRows, SetALessonBesideTheSameInPythonAndOneThread) {
