@@ -82,16 +82,17 @@ TEST_P(LessonsOnTheWeb, RejectPagesThatAreNotThereAndNameThem) {
 class LessonsThatWaitTogether : public LessonsOnTheWeb {};
 
 TEST_P(LessonsThatWaitTogether, GetPagesFourTimesAsFastByFourReplicas) {
-  const PageServer server(source_folder(), "0.08");
+  const PageServer server(source_folder(), "0.05");
   environment_["PAGES"] = server.url();
   const auto seconds = [this](const std::string& replicas) {
     return learn("http_get", {"transformers.get.replicas=" + replicas}).report["wall_s"].get<double>();
   };
   constexpr double kSoundly = 3.5;
-  const double one_by_one = seconds("1");
-  double together = seconds("4");
-  if (one_by_one / together < kSoundly) together = seconds("4");  // others may have had the processors
-  EXPECT_GE(one_by_one / together, kSoundly);
+  double times = 0;
+  for (int attempt = 0; attempt < 3 && times < kSoundly; ++attempt) {  // others may have had the processors
+    times = seconds("1") / seconds("4");
+  }
+  EXPECT_GE(times, kSoundly);
 }
 
 INSTANTIATE_TEST_SUITE_P(, LessonsThatWait, topologies(), name_of_topology);

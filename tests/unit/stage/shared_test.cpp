@@ -108,6 +108,24 @@ TEST_F(Shared, CounterLosesNothingInOneStepOrUnderItsLock) {
   EXPECT_EQ(objects_.open<SharedCounter>("under_lock", Reach::kRun)->value(), 4 * kEach);
 }
 
+TEST_F(Shared, CounterMayLoseWhatIsAddedInTwoSteps) {
+  if (std::thread::hardware_concurrency() < 2) GTEST_SKIP() << "takes two at the same time";
+  constexpr std::int64_t kEach = 10'000;
+  constexpr int kMostRounds = 10'000;
+  const auto counter = objects_.open<SharedCounter>("counter", Reach::kRun);
+  const auto add = [&counter] {
+    for (std::int64_t n = 0; n < kEach; ++n) counter->add_in_two_steps(1);
+  };
+  std::int64_t added = 0;
+  for (int round = 0; round < kMostRounds && counter->value() == added; ++round) {
+    std::thread other(add);
+    add();
+    other.join();
+    added += 2 * kEach;
+  }
+  EXPECT_LT(counter->value(), added);
+}
+
 TEST_F(Shared, LockOfAProcessThatDiedGoesToTheNext) {
   const auto counter = objects_.open<SharedCounter>("counter", Reach::kRun);
   const pid_t child = fork();
