@@ -23,7 +23,7 @@ class SharedLock {
   void unlock();
 
  private:
-  pthread_mutex_t mutex_;
+  pthread_mutex_t mutex_{};
 };
 
 /// A number that many add to.
@@ -61,7 +61,7 @@ class SharedList {
  private:
   SharedLock lock_;
   std::atomic<std::size_t> size_{0};
-  std::array<std::int64_t, kMost> values_;
+  std::array<std::int64_t, kMost> values_{};
 };
 
 }  // namespace weir

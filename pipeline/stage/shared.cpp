@@ -80,7 +80,7 @@ std::shared_ptr<void> SharedObjects::open_in_process(std::string_view name, cons
     if (known.bytes != kind.bytes) fail(name, "is another object");
     return object;
   }
-  const std::shared_ptr<void> object(::operator new (kind.bytes, std::align_val_t{alignof(Head)}),
+  std::shared_ptr<void> object(::operator new (kind.bytes, std::align_val_t{alignof(Head)}),
                                      [](void* at) { ::operator delete (at, std::align_val_t{alignof(Head)}); });
   kind.make(object.get());
   known = {object, kind.bytes};

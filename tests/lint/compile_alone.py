@@ -17,14 +17,15 @@ FOLDERS = ("include", "pipeline", "tests", "")  # where an include is looked for
 
 
 def flags_of(words):
-    return [word for word in words if word.startswith(("-W", "-std", "-D", "-I"))]
+    of_libraries = [flag for word, folder in zip(words, words[1:]) if word == "-isystem" for flag in (word, folder)]
+    return [word for word in words if word.startswith(("-W", "-std", "-D", "-I"))] + of_libraries
 
 
 def commands_of_sources():
     entries = json.loads((BUILD / "compile_commands.json").read_text())
     flags = {entry["file"]: flags_of(shlex.split(entry["command"])) for entry in entries}
     sources = (path for path in tracked(".cpp") if not path.startswith("tests/") and str(ROOT / path) in flags)
-    return {path: [*COMPILER, *flags[str(ROOT / path)], "-isystem", str(BUILD / "proto"), path] for path in sources}
+    return {path: [*COMPILER, *flags[str(ROOT / path)], path] for path in sources}
 
 
 def commands_of_headers(sources):
