@@ -36,6 +36,7 @@ def target_of(entry):
 def make_sheets(entries):
     """Writes sheets of these compile commands, and a compile command of each; gives the sources on each."""
     shutil.rmtree(SHEETS, ignore_errors=True)
+    SHEETS.mkdir(parents=True)
     sheets, database = {}, []
     for (folder, target), members in groupby(sorted(entries, key=target_of), target_of):
         members = list(members)
