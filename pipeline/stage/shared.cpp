@@ -81,7 +81,7 @@ std::shared_ptr<void> SharedObjects::open_in_process(std::string_view name, cons
     return object;
   }
   std::shared_ptr<void> object(::operator new (kind.bytes, std::align_val_t{alignof(Head)}),
-                                     [](void* at) { ::operator delete (at, std::align_val_t{alignof(Head)}); });
+                               [](void* at) { ::operator delete (at, std::align_val_t{alignof(Head)}); });
   kind.make(object.get());
   known = {object, kind.bytes};
   return object;
