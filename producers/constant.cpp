@@ -11,29 +11,24 @@ namespace {
 
 using v1::Number;
 
-class Constant final : public Producer<Number> {
+class Constant final : public InRounds<Number> {
  public:
   struct Settings {
     std::int64_t value = 1;
     std::uint64_t count = 0;
   };
 
-  explicit Constant(const Settings& settings) : value_(settings.value), rounds_(1, settings.count) {}
-
-  std::optional<Position> position() const override { return rounds_.position(); }
-  void seek(const Position& position) override { rounds_.seek(position); }
-  std::optional<std::uint64_t> total() const override { return rounds_.total(); }
+  explicit Constant(const Settings& settings) : InRounds(1, settings.count), value_(settings.value) {}
 
   bool produce(Emitter<Number>& out) override {
-    if (rounds_.has_ended()) return false;
-    rounds_.take();
+    if (rounds().has_ended()) return false;
+    rounds().take();
     out.emit().set_value(value_);
     return true;
   }
 
  private:
   std::int64_t value_;
-  Rounds rounds_;  ///< of a list of one
 };
 
 }  // namespace

@@ -20,7 +20,7 @@ constexpr double kFirstX = -5;
 constexpr double kLastX = 5;
 constexpr double kNarrowest = 0.001;  // the distance of two points, where there are the most
 
-class NoisyGaussian final : public Producer<Curve> {
+class NoisyGaussian final : public InRounds<Curve> {
  public:
   struct Settings {
     double amplitude = 1;
@@ -32,11 +32,7 @@ class NoisyGaussian final : public Producer<Curve> {
     std::uint64_t seed = 1;
   };
 
-  explicit NoisyGaussian(const Settings& settings) : settings_(settings), rounds_(1, settings.count) {}
-
-  std::optional<Position> position() const override { return rounds_.position(); }
-  void seek(const Position& position) override { rounds_.seek(position); }
-  std::optional<std::uint64_t> total() const override { return rounds_.total(); }
+  explicit NoisyGaussian(const Settings& settings) : InRounds(1, settings.count), settings_(settings) {}
 
   void start() override {
     for (std::uint32_t i = 0; i < settings_.points; ++i) {
@@ -48,20 +44,19 @@ class NoisyGaussian final : public Producer<Curve> {
   }
 
   bool produce(Emitter<Curve>& out) override {
-    if (rounds_.has_ended()) return false;
+    if (rounds().has_ended()) return false;
     Curve& curve = out.emit_reused();
     curve.mutable_x()->Assign(x_.begin(), x_.end());
     curve.mutable_y()->Assign(exact_y_.begin(), exact_y_.end());
-    SplitMix random(settings_.seed, rounds_.position()->number);
+    SplitMix random(settings_.seed, rounds().taken());
     std::normal_distribution<double> normal;  // a new one, as it keeps something from one number to the next
     for (double& y : *curve.mutable_y()) y += settings_.noise * normal(random);
-    rounds_.take();
+    rounds().take();
     return true;
   }
 
  private:
   Settings settings_;
-  Rounds rounds_;  ///< of a list of one
   std::vector<double> x_;
   std::vector<double> exact_y_;  ///< without noise
 };

@@ -14,7 +14,7 @@ using v1::Matrix;
 
 constexpr std::uint32_t kLargestMatrix = 2047;  // the elements of the next take 32 MiB, more than a link carries
 
-class RandomMatrix final : public Producer<Matrix> {
+class RandomMatrix final : public InRounds<Matrix> {
  public:
   struct Settings {
     std::uint32_t size = 100;
@@ -22,26 +22,21 @@ class RandomMatrix final : public Producer<Matrix> {
     std::uint64_t seed = 1;
   };
 
-  explicit RandomMatrix(const Settings& settings) : settings_(settings), rounds_(1, settings.count) {}
-
-  std::optional<Position> position() const override { return rounds_.position(); }
-  void seek(const Position& position) override { rounds_.seek(position); }
-  std::optional<std::uint64_t> total() const override { return rounds_.total(); }
+  explicit RandomMatrix(const Settings& settings) : InRounds(1, settings.count), settings_(settings) {}
 
   bool produce(Emitter<Matrix>& out) override {
-    if (rounds_.has_ended()) return false;
+    if (rounds().has_ended()) return false;
     Matrix& matrix = out.emit_reused();
     matrix.set_size(settings_.size);
     matrix.mutable_elements()->Resize(static_cast<int>(settings_.size * settings_.size), 0);
-    SplitMix random(settings_.seed, rounds_.position()->number);
+    SplitMix random(settings_.seed, rounds().taken());
     for (double& element : *matrix.mutable_elements()) element = random.next_uniform();
-    rounds_.take();
+    rounds().take();
     return true;
   }
 
  private:
   Settings settings_;
-  Rounds rounds_;  ///< of a list of one
 };
 
 }  // namespace

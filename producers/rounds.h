@@ -27,6 +27,7 @@ class Rounds {
   }
 
   bool has_ended() const { return taken_ == end_; }
+  std::uint64_t taken() const { return taken_; }
 
   /// The index of the item whose turn it is. Not once it has ended.
   std::size_t take() {
@@ -48,6 +49,24 @@ class Rounds {
   std::uint64_t end_;
   std::uint64_t taken_ = 0;
   std::size_t next_ = 0;  ///< taken_ modulo items_
+};
+
+/// A producer whose records are the items of a list, again and again; or a list of one, whose records differ by their
+/// numbers alone. So it can go on wherever it stood.
+template <Record Out>
+class InRounds : public Producer<Out> {
+ public:
+  std::optional<Position> position() const override { return rounds_.position(); }
+  void seek(const Position& position) override { rounds_.seek(position); }
+  std::optional<std::uint64_t> total() const override { return rounds_.total(); }
+
+ protected:
+  InRounds(std::size_t items, std::uint64_t repeat) : rounds_(items, repeat) {}
+
+  Rounds& rounds() { return rounds_; }
+
+ private:
+  Rounds rounds_;
 };
 
 }  // namespace weir::producers

@@ -12,7 +12,7 @@ namespace {
 
 using v1::Number;
 
-class Sequence final : public Producer<Number> {
+class Sequence final : public InRounds<Number> {
  public:
   struct Settings {
     std::vector<std::int64_t> values;
@@ -20,21 +20,16 @@ class Sequence final : public Producer<Number> {
   };
 
   explicit Sequence(const Settings& settings)
-      : values_(settings.values), rounds_(settings.values.size(), settings.repeat) {}
-
-  std::optional<Position> position() const override { return rounds_.position(); }
-  void seek(const Position& position) override { rounds_.seek(position); }
-  std::optional<std::uint64_t> total() const override { return rounds_.total(); }
+      : InRounds(settings.values.size(), settings.repeat), values_(settings.values) {}
 
   bool produce(Emitter<Number>& out) override {
-    if (rounds_.has_ended()) return false;
-    out.emit().set_value(values_[rounds_.take()]);
+    if (rounds().has_ended()) return false;
+    out.emit().set_value(values_[rounds().take()]);
     return true;
   }
 
  private:
   std::vector<std::int64_t> values_;
-  Rounds rounds_;
 };
 
 }  // namespace

@@ -7,7 +7,7 @@
 namespace weir::producers {
 
 TextList::TextList(std::string type, std::vector<std::string> texts, std::uint64_t repeat)
-    : type_(std::move(type)), texts_(std::move(texts)), rounds_(texts_.size(), repeat) {}
+    : InRounds(texts.size(), repeat), type_(std::move(type)), texts_(std::move(texts)) {}
 
 void TextList::start() {
   for (std::size_t i = 0; i < texts_.size(); ++i) {

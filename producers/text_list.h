@@ -3,7 +3,6 @@
 #include <weir/v1/payloads.pb.h>
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,18 +11,14 @@
 namespace weir::producers {
 
 /// Gives the texts of a list, in order, again and again.
-class TextList : public Producer<v1::Text> {
+class TextList : public InRounds<v1::Text> {
  public:
-  std::optional<Position> position() const override { return rounds_.position(); }
-  void seek(const Position& position) override { rounds_.seek(position); }
-  std::optional<std::uint64_t> total() const override { return rounds_.total(); }
-
   /// Throws StageError where a text is not UTF-8.
   void start() override;
 
   bool produce(Emitter<v1::Text>& out) override {
-    if (rounds_.has_ended()) return false;
-    *out.emit_reused().mutable_text() = texts_[rounds_.take()];
+    if (rounds().has_ended()) return false;
+    *out.emit_reused().mutable_text() = texts_[rounds().take()];
     return true;
   }
 
@@ -37,7 +32,6 @@ class TextList : public Producer<v1::Text> {
  private:
   std::string type_;
   std::vector<std::string> texts_;
-  Rounds rounds_;
 };
 
 }  // namespace weir::producers

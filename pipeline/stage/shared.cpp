@@ -28,6 +28,7 @@ struct alignas(64) Head {
 /// Of this run of the kernel: what stood in memory before it may be torn, and its locks are held by nobody.
 std::array<char, 36> this_boot() {
   std::array<char, 36> id{};
+  id.fill('-');  // where the kernel does not say; a new file has zeros
   std::ifstream("/proc/sys/kernel/random/boot_id").read(id.data(), id.size());
   return id;
 }

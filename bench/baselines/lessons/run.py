@@ -114,6 +114,7 @@ def main():
     multiprocessing.set_start_method("fork")
     watch_children()
     try:
+        load("sending")  # from which lessons import
         print(json.dumps(run(load(name), way, json.loads(request))))
     except Exception as error:
         sys.exit(f"{name} {way}: {type(error).__name__}: {error}")
